@@ -1,0 +1,213 @@
+"""Hits in, an Answer out: which words to quote, how sure to be, when to say that nothing is said."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.confidence import Judged, judge
+from bot.lists import FoundList, announced_share, lists_near
+from bot.periods_asked import covered, speaks_of
+from bot.types import Answer, Outcome, Quote, Reason
+from corpus.inline_lists import inline_list
+from corpus.types import Period
+from corpus.vietnamese import fold
+from embeddings.question import Question, Wanted
+from embeddings.question_words import GENERIC
+from embeddings.search import Found, Searcher
+from embeddings.types import Hit, Slice
+
+DEPTH = 12  # hits that are weighed
+QUOTES = 3  # at most, when no list is wanted
+ANNOUNCED = 0.75  # how much of the question a list's announcement must hold
+HEAD = 400  # code points at a bulletin's start among which its date stands
+SURE, NEAR = 0.6, 0.2  # confidence from which an answer is given, or shown as near
+
+
+_GENERIC = re.compile(GENERIC)
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    outcome: Outcome
+    reason: Reason
+    quotes: tuple[Quote, ...] = ()
+    count: int | None = None
+
+
+def answer(text: str, searcher: Searcher, *, top: int, today: dt.date) -> Answer:
+    """Answers a question from one index. ``top`` passages are given beyond the quoted ones."""
+    found = searcher.search(text, limit=max(top + QUOTES, DEPTH), today=today)
+    hits = _by_period(found)
+    draft = (
+        _impossible(found.question)
+        or _unheld_period(found.question, hits, searcher)
+        or _publication(found.question, hits, searcher)
+        or _item(found.question, hits, searcher)
+        or _whole_list(found.question, hits, searcher)
+        or _sentences(found.question, hits, searcher)
+    )
+    return Answer(
+        question=text,
+        understood=found.question.text,
+        outcome=draft.outcome,
+        reason=draft.reason,
+        quotes=draft.quotes,
+        hits=_shown(hits, draft.quotes, top, searcher),
+        count=draft.count,
+    )
+
+
+def _by_period(found: Found) -> list[Hit]:
+    """Hits that speak of the period asked about before the others."""
+    if not found.question.periods:
+        return list(found.hits)
+    return sorted(found.hits, key=lambda hit: not speaks_of(found.question, hit))
+
+
+def _impossible(question: Question) -> _Draft | None:
+    if not question.impossible or question.periods:
+        return None
+    return _Draft(
+        Outcome.REFUSED, Reason("impossible_date", {"dates": ", ".join(question.impossible)})
+    )
+
+
+def _unheld_period(question: Question, hits: Sequence[Hit], searcher: Searcher) -> _Draft | None:
+    if not question.periods or any(speaks_of(question, hit) for hit in hits):
+        return None
+    if covered(question, searcher.index.store):
+        return None
+    values = {"periods": _intervals(question.periods), "covered": _coverage(searcher)}
+    return _Draft(Outcome.REFUSED, Reason("period_not_covered", values))
+
+
+def _publication(question: Question, hits: Sequence[Hit], searcher: Searcher) -> _Draft | None:
+    """The line that dates a bulletin, where the question asks when it came out."""
+    if question.wanted is not Wanted.PUBLICATION or not hits:
+        return None
+    for hit in hits[:QUOTES]:
+        if date := hit.bulletin.date:
+            head = searcher.index.store.slice(hit.bulletin.id, 0, HEAD)
+            match = re.search(rf"0?{date.day}[/.-]0?{date.month}[/.-]{date.year}.*", head.text)
+            if match:
+                line = match.group().rstrip()
+                dated = Slice(head.bulletin, match.start(), match.start() + len(line), line)
+                return _Draft(Outcome.ANSWERED, Reason("found"), (Quote(dated, hit.passage.id),))
+    return _Draft(Outcome.REFUSED, Reason("answer_type", {"wanted": question.wanted}))
+
+
+def _item(question: Question, hits: Sequence[Hit], searcher: Searcher) -> _Draft | None:
+    """The items asked for, of the list that the question's words announce best."""
+    if not question.ordinals:
+        return None
+    found, held = _announced(question, hits, searcher)
+    if found is None or held < ANNOUNCED / 2 or question.names:
+        return None
+    size = len(found.items)
+    if max(map(abs, question.ordinals)) > size:
+        values = {"asked": str(max(question.ordinals)), "size": str(size)}
+        return _Draft(Outcome.REFUSED, Reason("no_such_item", values))
+    items = [found.items[n - 1 if n > 0 else n] for n in question.ordinals]
+    quotes = tuple(found.quote(item, searcher.index.store) for item in items)
+    if held < ANNOUNCED:
+        return _Draft(Outcome.UNSURE, Reason("unsure_near"), quotes)
+    return _Draft(Outcome.ANSWERED, Reason("item"), quotes)
+
+
+def _whole_list(question: Question, hits: Sequence[Hit], searcher: Searcher) -> _Draft | None:
+    """All items, where the question names no more than what the list is announced with."""
+    if question.wanted not in (Wanted.LIST, Wanted.FACT) or question.names:
+        return None
+    found, held = _announced(question, hits, searcher)
+    if found is None or held < ANNOUNCED or not _is_of(question, found):
+        return None
+    if question.periods and not any(
+        hit.passage.bulletin == found.bulletin.id and speaks_of(question, hit) for hit in hits
+    ):
+        return None
+    store = searcher.index.store
+    quotes = tuple(found.quote(item, store) for item in found.items)
+    return _Draft(Outcome.ANSWERED, Reason("list"), quotes, len(quotes))
+
+
+def _announced(
+    question: Question, hits: Sequence[Hit], searcher: Searcher
+) -> tuple[FoundList | None, float]:
+    """The list whose announcement holds most of the question; of equals the better hit's."""
+    near = [
+        (announced_share(question, found, searcher.background), -place, found)
+        for place, found in enumerate(lists_near(hits, searcher.index.store))
+    ]
+    if not near:
+        return None, 0.0
+    held, _, found = max(near, key=lambda one: one[:2])
+    return found, held
+
+
+def _is_of(question: Question, found: FoundList) -> bool:
+    """Whether the question asks for the very things that the list lists."""
+    if question.wanted is Wanted.FACT:
+        return bool(question.periods) and not question.asked
+    announced = " ".join(fold(found.announced).split())
+    return question.asked in announced or bool(_GENERIC.fullmatch(question.asked))
+
+
+def _sentences(question: Question, hits: Sequence[Hit], searcher: Searcher) -> _Draft:
+    """The best sentences of the best hits, as sure as their evidence allows."""
+    judged = judge(question, hits[:DEPTH], searcher.background)
+    if not judged or judged[0].confidence < NEAR:
+        return _Draft(Outcome.REFUSED, Reason("nothing_near", {"covered": _coverage(searcher)}))
+    best = judged[0]
+    if best.confidence < SURE:
+        near = tuple(_quote(question, one) for one in judged[:QUOTES])
+        return _Draft(Outcome.UNSURE, best.doubt or Reason("unsure_near"), near)
+    good = [one for one in judged[1:QUOTES] if one.score > 0.8 * best.score]
+    first = _quote(question, best)
+    inline = inline_list(first.slice.text) if question.wanted is Wanted.LIST else None
+    return _Draft(
+        Outcome.ANSWERED,
+        Reason("found"),
+        (first, *(_quote(question, one) for one in good)),
+        len(inline.items) if inline else None,
+    )
+
+
+def _quote(question: Question, judged: Judged) -> Quote:
+    """A sentence, or its whole passage where a list is wanted that has no structure."""
+    passage = judged.hit.passage
+    sentence = judged.hit.sentences[judged.sentence]
+    start, end = sentence.start, sentence.end
+    wants_more = question.wanted is Wanted.LIST and not inline_list(passage.text[start:end])
+    if wants_more:
+        start, end = 0, len(passage.text)
+    at = passage.start
+    return Quote(
+        Slice(passage.bulletin, at + start, at + end, passage.text[start:end]), passage.id
+    )
+
+
+def _shown(
+    hits: Sequence[Hit], quotes: Sequence[Quote], top: int, searcher: Searcher
+) -> tuple[Hit, ...]:
+    """Every quoted passage and the nearest others, best first."""
+    quoted = {quote.passage for quote in quotes}
+    known = {hit.passage.id for hit in hits}
+    extra = [
+        searcher.hit_of(quote.slice.bulletin, quote.passage)
+        for quote in quotes
+        if quote.passage not in known
+    ]
+    others = [hit for hit in hits if hit.passage.id not in quoted][:top]
+    kept = {hit.passage.id for hit in others} | quoted
+    return tuple([hit for hit in hits if hit.passage.id in kept] + extra)
+
+
+def _intervals(periods: Sequence[Period]) -> str:
+    return ", ".join(f"{period.first}/{period.last}" for period in periods)
+
+
+def _coverage(searcher: Searcher) -> str:
+    return _intervals(searcher.index.store.periods(limit=6))

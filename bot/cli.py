@@ -1,0 +1,176 @@
+"""The command line: wiring only."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot import batch, exits, settings, usage
+from bot.dialogue import Dialogue
+from bot.errors import BadQuestion
+from bot.lines import Line, checked, lines, standard_input
+from bot.report import dumps, report
+from bot.settings import Settings
+from bot.texts import Texts
+from bot.types import Outcome
+from bot.usage import Option
+from bot.wording import render
+
+if TYPE_CHECKING:  # opening an index loads numpy, faiss and tantivy: not for --help
+    from bot.engine import Engine
+
+_JSON = click.option("--json", "as_json", cls=Option, is_flag=True)
+
+
+@click.group("bantin", cls=usage.Group, invoke_without_command=True)
+@usage.common
+@click.pass_context
+def main(ctx: click.Context) -> int:
+    """Opens a conversation where no command is named."""
+    if ctx.invoked_subcommand is not None:
+        return exits.DONE
+    from bot import console
+
+    chosen, texts = _begin(ctx)
+    with _engine(chosen, texts) as engine:
+        dialogue = Dialogue(engine, texts, today=chosen.bantin_today)
+        if sys.stdin is not None and sys.stdin.isatty():
+            console.converse(dialogue, texts)
+        else:
+            console.answer_lines(standard_input(), dialogue, texts)
+    return exits.DONE
+
+
+@main.command()
+@usage.common
+@_JSON
+@click.option("--top", cls=Option, type=click.IntRange(0, 1_000), default=5, metavar="N")
+@click.option("--chat", cls=Option, is_flag=True)
+@click.argument("question", nargs=-1, required=True, metavar="QUESTION")
+@click.pass_context
+def ask(
+    ctx: click.Context, *, as_json: bool, top: int, chat: bool, question: tuple[str, ...]
+) -> int:
+    """Answers one question, or with --json and - one a line."""
+    if len(question) != 1:
+        raise usage.Misused("usage_quotes", ctx)
+    chosen, texts = _begin(ctx)
+    if as_json and question[0] == "-":
+        with _engine(chosen, texts) as engine:
+            today = chosen.bantin_today
+            dialogue = Dialogue(engine, texts, top=top, today=today)
+            alone = partial(engine.ask, top=top, today=today)
+            return batch.answer_all(standard_input(), dialogue.answer if chat else alone, texts)
+    line = _asked(question[0])
+    if line.problem:
+        raise BadQuestion(line.problem)
+    with _engine(chosen, texts) as engine:
+        answer = engine.ask(line.text, top=top, today=chosen.bantin_today)
+    click.echo(dumps(report(answer, texts)) if as_json else render(answer, texts))
+    return exits.REFUSED if answer.outcome is Outcome.REFUSED else exits.DONE
+
+
+@main.command()
+@usage.common
+@_JSON
+@click.pass_context
+def rebuild(ctx: click.Context, *, as_json: bool) -> int:
+    """Builds the index, or brings it up to date."""
+    chosen, texts = _begin(ctx)
+    from bot import progress, upkeep
+    from embeddings.build import build
+    from embeddings.encoder import load_encoder
+
+    encoder = load_encoder(chosen.embedding_model)
+    with progress.shown(texts) as step:
+        done = build(chosen.corpus, chosen.index, encoder, progress=step)
+    as_object, as_text = upkeep.build_object, upkeep.build_text
+    click.echo(dumps(as_object(done, texts)) if as_json else as_text(done, texts))
+    return exits.DONE
+
+
+@main.command()
+@usage.common
+@_JSON
+@click.option("--verify", cls=Option, is_flag=True)
+@click.pass_context
+def status(ctx: click.Context, *, as_json: bool, verify: bool) -> int:
+    """Says what the index holds and whether it matches the corpus."""
+    chosen, texts = _begin(ctx)
+    from bot import upkeep
+    from embeddings.encoder import load_encoder
+    from embeddings.errors import IndexStale
+
+    encoder = load_encoder(chosen.embedding_model)
+    found = upkeep.inspect(chosen.corpus, chosen.index, encoder, verify=verify)
+    click.echo(dumps(asdict(found)) if as_json else upkeep.status_text(found, texts))
+    if not found.current:
+        raise IndexStale(str(chosen.index))
+    return exits.DONE
+
+
+@main.command()
+@usage.common
+@_JSON
+@click.argument("beir_dir", type=click.Path(path_type=Path))
+@click.pass_context
+def evaluate(ctx: click.Context, *, as_json: bool, beir_dir: Path) -> int:
+    """Measures retrieval on a folder in BEIR's form."""
+    chosen, _ = _begin(ctx)
+    from bot import upkeep
+    from embeddings import evaluate as measuring
+    from embeddings.encoder import load_encoder
+
+    measures = measuring.evaluate(beir_dir, load_encoder(chosen.embedding_model))
+    click.echo(dumps(measures) if as_json else upkeep.measures_text(measures))
+    return exits.DONE
+
+
+@main.command()
+@usage.common
+@click.pass_context
+def telegram(ctx: click.Context) -> int:
+    """Says that this version has no Telegram bot yet."""
+    exits.complain(usage.texts(ctx).say("telegram_later"))
+    return exits.MISUSED
+
+
+def _begin(ctx: click.Context) -> tuple[Settings, Texts]:
+    """The settings in use and the sentences; unknown settings are reported once."""
+    chosen = usage.chosen_settings(ctx)
+    texts = Texts(chosen.bantin_lang)
+    if names := settings.unknown():
+        exits.complain(texts.say("settings_unknown", names=", ".join(names)))
+    return chosen, texts
+
+
+@contextmanager
+def _engine(chosen: Settings, texts: Texts) -> Iterator[Engine]:
+    """The opened index; one that nobody named by hand is built when it is missing or stale."""
+    from bot import progress
+    from bot.engine import Engine
+
+    with progress.shown(texts) as step:
+        engine = Engine.open(
+            chosen.corpus,
+            chosen.index,
+            model=chosen.embedding_model,
+            may_build=not chosen.index_is_named,
+            progress=step,
+        )
+    with closing(engine):
+        yield engine
+
+
+def _asked(question: str) -> Line:
+    """The question of one ``ask``; "-" means the first line that is piped in."""
+    if question == "-" and not (sys.stdin is not None and sys.stdin.isatty()):
+        return next(lines(standard_input()), Line(""))
+    return checked(question)

@@ -1,0 +1,72 @@
+"""Lists that stand in bulletins, for questions that want a whole list or one item of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from bot.types import Quote
+from corpus.types import Passage
+from embeddings.background import Background
+from embeddings.evidence import share
+from embeddings.passage_store import PassageStore
+from embeddings.question import Question
+from embeddings.terms import search_syllables
+from embeddings.types import BulletinHead, Hit
+
+BULLETINS = 5  # of the best hits, whose lists are looked at
+# Words that say of a list only that it is one, and where in it an item stands.
+_COUNTING = frozenset("viec noi dung muc diem lam phai thuc hien".split())
+_PLACING = _COUNTING | frozenset(
+    "thu so dau tien cuoi cung chot sau mo nhat hai ba tu bon nam bay tam chin muoi ap ke gan la"
+    " doc ghi trong ban y phan".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundList:
+    """A list of a bulletin: the first passage of each item in order, and what announces it."""
+
+    bulletin: BulletinHead
+    items: tuple[Passage, ...]
+    announced: str
+
+    def quote(self, item: Passage, store: PassageStore) -> Quote:
+        """One whole item, nested items included."""
+        place = item.place
+        if place is None:
+            raise ValueError(f"{item.id} is no item")
+        return Quote(store.slice(item.bulletin, place.start, place.end), item.id)
+
+
+def lists_near(hits: Sequence[Hit], store: PassageStore) -> list[FoundList]:
+    """The lists of the bulletins that were hit, the best hit's first, outer lists first."""
+    found = []
+    for bulletin in list({hit.bulletin.id: hit.bulletin for hit in hits}.values())[:BULLETINS]:
+        placed = [p for p in store.of_bulletin(bulletin.id) if p.place]
+        placed.sort(key=lambda p: (p.place.depth, p.place.list, p.start) if p.place else (0, 0, 0))
+        for _, items in groupby(placed, key=lambda p: p.place.list if p.place else -1):
+            found.append(_found(bulletin, list(items), store))
+    return found
+
+
+def _found(bulletin: BulletinHead, passages: list[Passage], store: PassageStore) -> FoundList:
+    firsts = {p.place.position: p for p in reversed(passages) if p.place}
+    items = tuple(firsts[position] for position in sorted(firsts))
+    place = items[0].place
+    lead = store.slice(bulletin.id, place.lead_start, place.lead_end).text if place else ""
+    return FoundList(bulletin, items, f"{lead}\n{items[0].heading}\n{bulletin.title}")
+
+
+def announced_share(question: Question, found: FoundList, background: Background) -> float:
+    """How much of what the question names, times and counts apart, the list's announcement holds."""
+    held = frozenset(search_syllables(found.announced, folded=True))
+    named = _subject(question)
+    return share(named, held, background.rarity) if named else 1.0
+
+
+def _subject(question: Question) -> tuple[str, ...]:
+    """What the question names, without its counts and the words that place an item."""
+    left_out = _PLACING if question.ordinals else _COUNTING
+    return tuple(s for s in question.subject if not s.isdecimal() and s not in left_out)

@@ -1,0 +1,73 @@
+"""Days: "ngày 21/3/2020", "21 tháng 3 năm 2020", "từ ngày 1 đến ngày 15/4/2021"."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from corpus.periods.words import DIGITS, TO, Reading, Rule, before, found, loose, tail, tail_year
+
+_D, _M = r"\d{1,2}(?!\d)", r"\d{1,2}(?!\d)"
+_BY = r"(?:\s*/\s*|\s+tháng\s+)"
+_DAY_NAMED = re.compile(r"(?:sang|trua|chieu|toi|dem|hom|mung|mong|tu|ngay)\s+$")
+
+
+def _is_named(match: re.Match[str]) -> bool:
+    return bool(match["named"] or _DAY_NAMED.search(before(match, 8)))
+
+
+def _read_range(match: re.Match[str], today: dt.date | None) -> Reading:
+    year, last = tail_year(match, today, 1), tail_year(match, today, 2)
+    low = int(match["m1"] or match["m2"]), int(match["d1"])
+    high = int(match["m2"]), int(match["d2"])
+    if match["m1"] and match["to"].strip() in {",", "và", "va"}:
+        return None  # two days, not all between them
+    if not _is_named(match) and not match["m1"] and last is None:
+        return None  # "3-4/5" may be anything
+    if year is None:
+        year = last - 1 if last and last > 0 and low > high else last
+    return [found(match.span(), low, high, year, last)]
+
+
+def _read_day(match: re.Match[str], today: dt.date | None) -> Reading:
+    year = tail_year(match, today)
+    if not _is_named(match) and not (match["y1"] or (year and "/" not in match["by"])):
+        return None  # "24/7" is no day unless a word makes it one
+    day = int(match["m"]), int(match["d"])
+    return [found(match.span(), day, day, year)]
+
+
+def _read_dotted(match: re.Match[str], today: dt.date | None) -> Reading:
+    day = int(match["m"]), int(match["d"])
+    return [found(match.span(), day, day, int(match["y"]))]
+
+
+def _read_near(match: re.Match[str], today: dt.date | None) -> Reading:
+    if today is None:
+        return []
+    step = {"nay": 0, "qua": -1, "mai": 1}[match["word"]]
+    day = today + dt.timedelta(days=step)
+    return [found(match.span(), (day.month, day.day), (day.month, day.day), day.year)]
+
+
+DAY_RULES: tuple[Rule, ...] = (
+    ("hn", loose(r"(?:hôm|ngày)\s+(?P<word>nay|qua|mai)(?!\w)"), _read_near),
+    (
+        f"n{DIGITS}",
+        loose(
+            rf"(?P<named>ngày\s+)?(?P<d1>{_D})(?:{_BY}(?P<m1>{_M}){tail(1)})?"
+            rf"(?P<to>{TO}|\s*,\s*|\s+và\s+)(?:ngày\s+)?(?P<d2>{_D}){_BY}(?P<m2>{_M}){tail(2)}"
+        ),
+        _read_range,
+    ),
+    (
+        f"n{DIGITS}",
+        loose(rf"(?P<named>ngày\s+)?(?P<d>{_D})(?P<by>{_BY})(?P<m>{_M}){tail()}"),
+        _read_day,
+    ),
+    (
+        f"n{DIGITS}",
+        loose(rf"(?:ngày\s+)?(?P<d>{_D})(?P<by>[.-])(?P<m>{_M})(?P=by)(?P<y>(?:19|20)\d\d)(?!\w)"),
+        _read_dotted,
+    ),
+)

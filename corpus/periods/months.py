@@ -1,0 +1,167 @@
+"""Months, quarters, and parts of a year that are counted in months."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from corpus.aligned import Span
+from corpus.periods.words import (
+    DIGITS,
+    END,
+    NUMBER,
+    RELATIVE,
+    TO,
+    YEAR,
+    Found,
+    Impossible,
+    Reading,
+    Rule,
+    before,
+    found,
+    loose,
+    number,
+    tail,
+    tail_year,
+)
+from corpus.vietnamese import fold
+
+_MONTH = rf"(?:{NUMBER}|giêng|một|tư|chạp)(?!\w|[.,]\d{{3}}(?!\d))"
+_QUARTER = r"(?:i{1,3}|iv|vi?|\d{1,2}|một|hai|ba|bốn|tư)(?!\w|[.,]\d)"
+_AMOUNT = r"(?!\s+(?:triệu|nghìn|ngàn|tỷ|tỉ|lần|đồng)(?!\w))"
+# Words behind which a bare "9 tháng" means the first nine months of the year.
+_REPORT = re.compile(
+    r"(?:bao cao|ket qua|tong ket|so ket|cong tac|hoat dong|nhiem vu|ke hoach|tinh hinh)\s+$"
+)
+_DOCUMENT = re.compile(
+    r"(?:so|luat|nghi dinh|thong tu|nghi quyet|quyet dinh|chi thi|cong van|ke hoach)\s+(?:so\s+)?$"
+)
+
+
+def _read_range(match: re.Match[str], today: dt.date | None) -> Reading:
+    low, high = number(match["m1"]), number(match["m2"])
+    year, last = tail_year(match, today, 1), tail_year(match, today, 2)
+    if year is None:
+        year = last - 1 if last and last > 0 and low > high else last
+    return [found(match.span(), (low, 1), (high, END), year, last)]
+
+
+def _read_list(match: re.Match[str], today: dt.date | None) -> Reading:
+    year = tail_year(match, today)
+    if year is None:
+        return None  # "trong tháng 4, 5 người" lists no months
+    months: list[Found | Impossible] = []
+    for part in re.finditer(r"\d+", match["all"]):
+        start, end = (match.start("all") + edge for edge in part.span())
+        start = start if months else match.start()
+        months.append(found((start, end), (int(part.group()), 1), (int(part.group()), END), year))
+    return months
+
+
+def _read_month(match: re.Match[str], today: dt.date | None) -> Reading:
+    words = before(match, 6).split()
+    spelled_five = fold(match["m"]) == "nam"
+    if words and words[-1] in {"moi", "hang"} | ({"ngay", "nhung"} if spelled_five else set()):
+        return []  # "mỗi tháng 5 triệu", "ngày tháng năm sinh"
+    if spelled_five and not (match["y1"] or match["w1"] or match["m"] == "năm"):
+        return []
+    half = fold(match["half"] or "")
+    low, high = {"dau": (1, 15), "cuoi": (16, END), "": (1, END)}[half]
+    month = number(match["m"])
+    return [found(match.span(), (month, low), (month, high), tail_year(match, today))]
+
+
+def _read_short(match: re.Match[str], today: dt.date | None) -> Reading:
+    month = int(match["m"])
+    if not match["t"] and (not 1 <= month <= 12 or _DOCUMENT.search(before(match, 18))):
+        return []  # "Thông tư 05/2021", "15/2021"
+    return [found(match.span(), (month, 1), (month, END), int(match["y"]))]
+
+
+def _quarters(where: Span, first: int, last: int, year: int | None) -> Found | Impossible:
+    if not 1 <= first <= last <= 4:
+        return Impossible(*where)
+    return found(where, (3 * first - 2, 1), (3 * last, END), year)
+
+
+def _read_quarters(match: re.Match[str], today: dt.date | None) -> Reading:
+    year = tail_year(match, today)
+    first, last = number(match["q1"]), number(match["q2"])
+    if not match["again"] and year is None and match["q2"].isdigit():
+        return None  # "quý 2, 3 đơn vị" lists no quarters
+    if match["sep"].strip().endswith((",", "và", "va")):
+        second = match.start("again") if match["again"] else match.start("q2")
+        parts = ((match.start(), match.end("q1")), first), ((second, match.end()), last)
+        return [_quarters(where, one, one, year) for where, one in parts]
+    return [_quarters(match.span(), first, last, year)]
+
+
+def _read_quarter(match: re.Match[str], today: dt.date | None) -> Reading:
+    which = number(match["q"])
+    return [_quarters(match.span(), which, which, tail_year(match, today))]
+
+
+def _read_part(match: re.Match[str], today: dt.date | None) -> Reading:
+    count = number(match["n"])
+    if not 1 <= count <= 12:
+        return []
+    late = fold(match["part"]) == "cuoi"
+    low, high = (13 - count, 12) if late else (1, count)
+    return [found(match.span(), (low, 1), (high, END), tail_year(match, today))]
+
+
+def _read_first(match: re.Match[str], today: dt.date | None) -> Reading:
+    count, year = number(match["n"]), tail_year(match, today)
+    if not 1 <= count <= 12 or (year is None and not _REPORT.search(before(match, 16))):
+        return None
+    return [found(match.span(), (1, 1), (count, END), year)]
+
+
+def _read_half(match: re.Match[str], today: dt.date | None) -> Reading:
+    low, high = (1, 6) if fold(match["part"]) == "dau" else (7, 12)
+    return [found(match.span(), (low, 1), (high, END), tail_year(match, today))]
+
+
+def _read_near(match: re.Match[str], today: dt.date | None) -> Reading:
+    size = 3 if fold(match["unit"]) == "quy" else 1
+    if today is None:
+        return []
+    step = {"nay": 0, "sau": 1, "toi": 1}.get(fold(match["word"]), -1)
+    month = ((today.year * 12 + today.month - 1) // size + step) * size
+    year, low = divmod(month, 12)
+    return [found(match.span(), (low + 1, 1), (low + size, END), year)]
+
+
+_PART_YEAR = rf"(?:\s+(?P<y1>{YEAR})|\s+(?:của\s+)?năm(?:\s+(?P<w1>{YEAR}|{RELATIVE}))?(?!\w))"
+
+_COUNTED = f"mhbnstc{DIGITS}"  # "mười", "6"
+_MONTHS = r"\d{1,2}(?:\s*(?:,|và|,\s*và)\s*(?:tháng\s+)?\d{1,2}(?!\d))+"
+_NEAR = rf"(?P<unit>tháng|quý)\s+(?P<word>này|trước|sau|tới)(?!\w)(?!\s*/?\s*(?:năm\s+)?{YEAR})"
+_PART = rf"(?P<n>{NUMBER})\s+tháng\s+(?P<part>đầu|cuối){_PART_YEAR}"
+_FIRST = rf"(?P<n>{NUMBER})\s+tháng(?!\s*(?:đầu|cuối|\d{{1,2}}(?!\d))){tail()}"
+_RANGE = (
+    rf"tháng\s+(?P<m1>{_MONTH}){tail(1)}{TO}(?:tháng\s+)?"
+    rf"(?P<m2>{_MONTH})(?![/.-]\d\d?(?!\d)){tail(2)}"
+)
+_ONE = rf"(?:nửa\s+(?P<half>đầu|cuối)\s+)?tháng\s+(?P<m>{_MONTH}){_AMOUNT}{tail()}"
+_QUARTER_PAIR = (
+    rf"quý\s+(?P<q1>{_QUARTER})(?P<sep>{TO}|\s*,\s*(?:và\s+)?|\s+và\s+)(?P<again>quý\s+)?"
+    rf"(?P<q2>{_QUARTER}){tail()}"
+)
+
+MONTH_RULES: tuple[Rule, ...] = (
+    ("tq", loose(_NEAR), _read_near),
+    (_COUNTED, loose(_PART), _read_part),
+    (_COUNTED, loose(_FIRST), _read_first),
+    ("n", loose(rf"nửa\s+(?P<part>đầu|cuối|sau){_PART_YEAR}"), _read_half),
+    ("t", loose(_RANGE), _read_range),
+    ("t", loose(rf"tháng\s+(?P<all>{_MONTHS}){tail()}"), _read_list),
+    ("tn", loose(_ONE), _read_month),
+    (
+        f"t{DIGITS}",
+        loose(rf"(?P<t>t?)(?P<m>\d{{1,2}})\s?/\s?(?P<y>{YEAR})(?![\w/]|-\w)"),
+        _read_short,
+    ),
+    ("q", loose(_QUARTER_PAIR), _read_quarters),
+    ("q", loose(rf"quý\s+(?P<q>{_QUARTER}){tail()}"), _read_quarter),
+)

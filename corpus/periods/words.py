@@ -1,0 +1,124 @@
+"""The pieces from which Vietnamese builds dates and periods.
+
+Patterns are matched against lower-case composed text. Every marked letter in them also matches
+its bare form, because people type "thang 4 nam 2021".
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from corpus.aligned import Span
+from corpus.vietnamese import fold
+
+END = 0  # as a day: the last one of its month
+ANY_YEAR = 2000  # a leap year, in which periods without a year lie
+UNKNOWN = -1  # a year that is relative to a day nobody gave; it is neither lent nor borrowed
+
+Day = tuple[int, int]  # month 1..12, day 1..31 or END
+
+_NUMBERS = {
+    "mot": 1, "gieng": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6, "bay": 7,
+    "tam": 8, "chin": 9, "muoi": 10, "muoi mot": 11, "muoi hai": 12, "chap": 12,
+    "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6,
+}  # fmt: skip
+
+# Years of four digits that a bulletin may speak of; 1.950 and 1950,5 are amounts.
+YEAR = r"(?:19[5-9]\d|20\d\d)(?![\d%]|[.,]\d)"
+RELATIVE = r"(?:nay|này|ngoái|trước|tới|sau)(?!\w)"
+NUMBER = r"(?:\d{1,2}|mười một|mười hai|mười|hai|ba|bốn|năm|sáu|bảy|tám|chín)"
+TO = r"\s*(?:-|–|—|(?:cho\s+)?(?:đến|tới)(?!\w))\s*(?:hết\s+)?"
+_SHIFTS = {"nay": 0, "sau": 1, "toi": 1, "truoc": -1, "ngoai": -1}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One period as written: its slice, its days, and its years where they are written.
+
+    ``year`` is the first day's and ``last_year`` the last day's, None where not written.
+    ``lends`` is whether a neighbour without a year may take this one's.
+    """
+
+    start: int
+    end: int
+    low: Day
+    high: Day
+    year: int | None
+    last_year: int | None
+    lends: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Impossible:
+    """A slice that is written like a date and is none: 31/2/2021, quý 5."""
+
+    start: int
+    end: int
+
+
+Reading = list[Found | Impossible] | None  # None: the pattern does not apply here after all
+Reader = Callable[[re.Match[str], dt.date | None], Reading]
+# The characters that a rule's pattern may begin with, marks apart; the pattern; its reader.
+Rule = tuple[str, re.Pattern[str], Reader]
+DIGITS = "0123456789"
+
+
+def loose(pattern: str) -> re.Pattern[str]:
+    """The pattern with every marked letter also matching its bare form.
+
+    >>> bool(loose("quý").match("quy")), bool(loose("quý").match("quỹ"))
+    (True, False)
+    """
+    return re.compile(re.sub(r"[^\W\d_a-zA-Z]", lambda m: f"[{m[0]}{fold(m[0])}]", pattern))
+
+
+def tail(n: int = 1) -> str:
+    """Pattern of the year behind a day, month or quarter, in the groups ``y{n}`` or ``w{n}``."""
+    written = rf"(?:\s*[/–-]\s*|\.|\s+)(?P<y{n}>{YEAR})"
+    named = rf"\s*,?\s*(?:của\s+)?năm\s+(?P<w{n}>{YEAR}|{RELATIVE})"
+    return rf"(?:{written}|{named})?"
+
+
+def tail_year(match: re.Match[str], today: dt.date | None, n: int = 1) -> int | None:
+    """The year that :func:`tail` read: None where there is none."""
+    written = match[f"y{n}"] or match[f"w{n}"]
+    if written is None or written.isdigit():
+        return int(written) if written else None
+    return today.year + shift(written) if today else UNKNOWN
+
+
+def shift(word: str) -> int:
+    """How far a relative word points: "này" 0, "sau" 1, "ngoái" -1."""
+    return _SHIFTS[fold(word)]
+
+
+def number(word: str) -> int:
+    """The number that digits, words or a Roman numeral write; 0 for none of them."""
+    plain = " ".join(fold(word).split())
+    return int(plain) if plain.isdigit() else _NUMBERS.get(plain, 0)
+
+
+def before(match: re.Match[str], width: int) -> str:
+    """Up to ``width`` code points before a match, folded."""
+    return fold(match.string[max(0, match.start() - width) : match.start()])
+
+
+def found(
+    where: Span, low: Day, high: Day, year: int | None, last: int | None = None
+) -> Found | Impossible:
+    """A period, or an impossible one where a day does not exist. ``last`` defaults to ``year``."""
+    last = year if last is None else last
+    if not (_exists(low, year) and _exists(high, last)):
+        return Impossible(*where)
+    return Found(*where, low, high, year, last, year == last and (year or 0) > 0)
+
+
+def _exists(day: Day, year: int | None) -> bool:
+    if not 1 <= day[0] <= 12:
+        return False
+    its = year if year and year > 0 else ANY_YEAR
+    return day[1] == END or 1 <= day[1] <= calendar.monthrange(its, day[0])[1]

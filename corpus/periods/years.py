@@ -1,0 +1,60 @@
+"""Years and spans of years: "năm 2021", "giai đoạn 2021-2030", "năm ngoái"."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from corpus.periods.words import (
+    DIGITS,
+    END,
+    TO,
+    YEAR,
+    Found,
+    Reading,
+    Rule,
+    before,
+    found,
+    loose,
+    shift,
+)
+
+# A number before any other word counts something: "2021 ca mắc".
+_COUNTS = re.compile(
+    r"\s+(?!(?:của|và|được|đã|sẽ|là|có|tại|ở|với|cho|về|do|để|khi|trong|theo|như|đến|thì|này|từ|vừa"
+    r"|cũng|nhằm|gồm|bộ|ngành|cua|va|duoc|da|se|la|co|tai|voi|ve|de|den|thi|nay|tu|vua|bo|nganh)"
+    r"(?!\w))[^\W\d_]"
+)
+_AMOUNT = re.compile(r"(?:tren|hon|gan|khoang|so|duoi|con|them|tong|dat|la)\s+$")
+
+
+def _read_span(match: re.Match[str], today: dt.date | None) -> Reading:
+    first, last = int(match["a"]), int(match["b"])
+    if first >= last:
+        return None
+    return [Found(*match.span(), (1, 1), (12, END), first, last, lends=False)]
+
+
+def _read_year(match: re.Match[str], today: dt.date | None) -> Reading:
+    counts = match.start() > 0 and _COUNTS.match(match.string, match.end())
+    if not match["named"] and (counts or _AMOUNT.search(before(match, 8))):
+        return []
+    return [found(match.span(), (1, 1), (12, END), int(match["y"]))]
+
+
+def _read_near(match: re.Match[str], today: dt.date | None) -> Reading:
+    if today is None:
+        return []
+    return [found(match.span(), (1, 1), (12, END), today.year + shift(match["word"]))]
+
+
+_SPAN = (
+    r"(?:(?:giai\s+đoạn|nhiệm\s+kỳ|năm\s+học|niên\s+khóa|thời\s+kỳ)\s+)?"
+    rf"(?:từ\s+)?(?:năm\s+)?(?P<a>{YEAR}){TO}(?:năm\s+)?(?P<b>{YEAR})"
+)
+
+YEAR_RULES: tuple[Rule, ...] = (
+    ("n", loose(r"năm\s+(?P<word>nay|này|ngoái|trước|tới|sau)(?!\w)"), _read_near),
+    (f"gnt{DIGITS}", loose(_SPAN), _read_span),
+    (f"n{DIGITS}", loose(rf"(?P<named>năm\s+)?(?P<y>{YEAR})(?![\w/]|-\w)"), _read_year),
+)

@@ -1,0 +1,63 @@
+"""Whether a text holds the kind of thing that a question wants: a figure, a day, a name."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.periods import find_periods
+from corpus.vietnamese import fold, nfc
+from embeddings.question import Question, Wanted
+
+_NUMBER = r"(?:\d[\d.,]*|\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|trăm|nghìn|triệu|tỷ)\b)"
+_MONEY = re.compile(r"\d[\d.,]*\s*(?:nghìn |ngàn |triệu |tỷ |tỉ )*(?:đồng|vnđ|vnd|usd|đô la|tỷ|tỉ)\b")
+_SHARE = re.compile(r"\d\s*%|\bphần trăm\b")
+_DURATION = re.compile(rf"{_NUMBER}\s*(?:ngày|tháng|năm|tuần|giờ|phút|giây|quý)\b")
+_FIGURE = re.compile(r"\d|\b[ivx]{1,6}\b|" + _NUMBER)
+# The family names that most Vietnamese people bear, so that a name is told from other capitals.
+_FAMILY = (
+    "Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đào|Đinh|Trịnh|Mai"
+    "|Lâm|Trương|Cao|Hà|Tạ|Tô|Chu|Thái|Quách|Lương|Phùng|Tống|Kiều|Từ|Đoàn|Vương|Châu|La|Lưu|Tăng"
+)
+_NAME = re.compile(rf"\b(?:{_FAMILY})(?:\s+[A-ZĐÀ-Ỹ][a-zà-ỹđ]+){{1,3}}\b")
+_BODY = re.compile(
+    r"\b(?:Bộ|Đảng ủy|Đảng uỷ|Ban|Cục|Vụ|Viện|Sở|Chính phủ|Quốc hội|Thủ tướng|Khối|Tổ chức|Văn phòng"
+    r"|Phòng|Ngành|ngành|Việt Nam)\b"
+)
+
+
+def holds_kind(question: Question, text: str) -> bool:
+    """Whether ``text`` holds what the question word calls for; always true for plain facts."""
+    text = nfc(text)
+    lower = text.lower()
+    match question.wanted:
+        case Wanted.MONEY:
+            return bool(_MONEY.search(lower))
+        case Wanted.SHARE:
+            return bool(_SHARE.search(lower))
+        case Wanted.DURATION:
+            return bool(_DURATION.search(lower))
+        case Wanted.DATE:
+            return bool(find_periods(text))
+        case Wanted.PERSON:
+            return bool(_NAME.search(text) or _BODY.search(text))
+        case Wanted.FIGURE:
+            return _counts(question.asked, lower)
+        case _:
+            return True
+
+
+def names_a_person(text: str) -> bool:
+    """Whether a person's name stands in the text."""
+    return bool(_NAME.search(nfc(text)))
+
+
+def _counts(asked: str, lower: str) -> bool:
+    """A number that stands by the noun asked about ("trên 1.000 điểm cầu"), or any if none is."""
+    if not asked:
+        return bool(_FIGURE.search(lower))
+    noun = r"\W+".join(map(re.escape, asked.split()[:1]))
+    folded = fold(lower)
+    number = r"(?:\d[\d.,]*|\b(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|[ivx]+)\b)"
+    return bool(
+        re.search(rf"{number}\W+(?:\w+\W+)?{noun}\b|\b{noun}\W+(?:\w+\W+)?{number}", folded)
+    )

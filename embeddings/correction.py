@@ -1,0 +1,55 @@
+"""Mends typing errors in questions: syllables that neither Vietnamese nor the bulletins know."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from corpus.vietnamese import fold, tokens
+
+SHORTEST = 3  # letters; anything shorter is an abbreviation or a slip beyond guessing
+LONG = 7  # letters from which two errors may be mended
+_TELEX_TONE = re.compile(r"[sfrxj]$|[sfrxj](?=[aeiouy]|n|ng|nh|m|c|ch|t|p)")
+_TELEX_VOWEL = re.compile(r"aa|ee|oo|dd|[aou]w|w")
+
+
+def corrected(
+    text: str, known: Callable[[str], int], vocabulary: Callable[[str], Iterable[str]]
+) -> str:
+    """The text with each unknown syllable replaced by the likeliest known one, without diacritics.
+
+    ``known`` tells how often a folded syllable occurs, 0 for unknown ones; ``vocabulary`` gives
+    the known ones that begin with a letter. What is known is never changed.
+    """
+    out = []
+    at = 0
+    for token in tokens(text):
+        folded = fold(token.form)
+        if folded.isdecimal() or len(folded) < SHORTEST or known(folded):
+            continue
+        better = _decoded(folded, known) or _nearest(folded, known, vocabulary(folded[0]))
+        if better:
+            out += [text[at : token.start], better]
+            at = token.end
+    return "".join([*out, text[at:]])
+
+
+def _decoded(folded: str, known: Callable[[str], int]) -> str | None:
+    """A syllable typed in Telex with the input method off: "thees" is "the"."""
+    plain = _TELEX_VOWEL.sub(lambda m: m.group()[0].replace("w", "u"), folded)
+    found = [p for p in (plain, _TELEX_TONE.sub("", plain, count=1)) if p != folded and known(p)]
+    return max(found, key=known, default=None)
+
+
+def _nearest(
+    folded: str, known: Callable[[str], int], vocabulary: Iterable[str]
+) -> str | None:
+    """The most frequent of the nearest known syllables, within one error or, when long, two."""
+    allowed = 2 if len(folded) >= LONG else 1
+    near = process.extract(
+        folded, list(vocabulary), scorer=OSA.distance, score_cutoff=allowed, limit=None
+    )
+    return min(near, key=lambda one: (one[1], -known(one[0])), default=(None,))[0]

@@ -1,0 +1,139 @@
+"""The seam to models: texts in, unit vectors out."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.models import EMBEDDED
+
+Vectors = NDArray[np.float32]
+
+EMBEDDED_FOLDER = Path(__file__).parent / "model"
+
+
+class EncoderError(Exception):
+    """Base of this seam's errors."""
+
+
+class ModelUnavailable(EncoderError):
+    """A model cannot be loaded. ``name`` as it was asked for, and one clear ``reason``."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"embedding model {name} cannot be loaded: {reason}")
+        self.name = name
+        self.reason = reason
+
+
+class Encoder(Protocol):
+    """Turns texts into vectors whose inner product says how near they are, 1 at most.
+
+    ``revision`` changes whenever the vectors may; ``dimension`` is the length of a vector.
+    """
+
+    name: str
+    revision: str
+    dimension: int
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Shape (texts, dimension), rows of length 1, or 0 for a text with no known token."""
+        ...
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """As encode_queries; the two agree in models that make no difference."""
+        ...
+
+
+@runtime_checkable
+class TokenEncoder(Protocol):
+    """An encoder with one vector a token, whatever stands around it."""
+
+    def token_ids(self, texts: Sequence[str]) -> list[NDArray[np.int32]]:
+        """For each text the numbers of its tokens, in order."""
+        ...
+
+    def vectors_of(self, ids: NDArray[np.int32]) -> Vectors:
+        """Vectors of tokens, shape (tokens, dimension); a text's vector is the mean of them,
+        scaled to length 1. A vector's length is the token's learned weight, 0 for unknown ones.
+        """
+        ...
+
+    def token_vectors(self, texts: Sequence[str]) -> list[tuple[list[str], Vectors]]:
+        """For each text its known pieces, and their vectors of shape (pieces, dimension).
+
+        A piece is one or more syllables as normalised, joined by spaces; a vector's length is
+        the piece's learned weight, above 0.
+        """
+        ...
+
+
+def load_encoder(name: str | None = None) -> Encoder:
+    """The encoder of a model: None for the embedded one, a folder, or a name on the model hub.
+
+    A declared name gets its declared prefixes; any other model keeps the prompts that its own
+    folder declares, and most have none. The embedded model needs neither torch nor a network.
+
+    Raises ModelUnavailable where the folder holds no model, or where the name is neither in the
+    local cache nor to be had from the hub within a few seconds.
+    """
+    from embeddings.static_encoder import StaticEncoder, is_static
+
+    # A fork after the tokenizer ran in parallel prints warnings unless the choice is explicit.
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")
+    if name is None or name == EMBEDDED.name:
+        return StaticEncoder(EMBEDDED_FOLDER, EMBEDDED.name)
+    folder = _folder(name)
+    if folder is not None and is_static(folder):
+        return StaticEncoder(folder, name)
+    from embeddings.transformer_encoder import load_folder, load_named
+
+    return load_named(name) if folder is None else load_folder(folder, name)
+
+
+def _folder(name: str) -> Path | None:
+    try:
+        return Path(name) if Path(name).is_dir() else None
+    except OSError:  # longer than a path can be, or behind a folder that cannot be entered
+        return None
+
+
+def folder_revision(folder: Path) -> str:
+    """A short hash of a model folder's files, its card and hidden files apart.
+
+    Raises OSError where a file cannot be read.
+    """
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder)
+        if path.is_file() and inside.name != "README.md" and not inside.as_posix().startswith("."):
+            digest.update(f"{inside.as_posix()}\0{path.stat().st_size}\0".encode())
+            with path.open("rb") as content:
+                digest.update(hashlib.file_digest(content, "sha256").digest())
+    return digest.hexdigest()[:16]
+
+
+@contextmanager
+def reported(name: str) -> Iterator[None]:
+    """Turns what loaders raise about a damaged or missing model into ModelUnavailable."""
+    from safetensors import SafetensorError
+
+    try:
+        yield
+    except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
+        raise ModelUnavailable(name, _first_line(error)) from error
+    except Exception as error:
+        if type(error) is not Exception:  # tokenizers raises exactly this for a damaged file
+            raise
+        raise ModelUnavailable(name, _first_line(error)) from error
+
+
+def _first_line(error: Exception) -> str:
+    text = str(error).strip() or type(error).__name__
+    return text.splitlines()[0]

@@ -1,0 +1,101 @@
+"""How strongly a sentence, where it stands, speaks to a question: the ground for answering."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import astuple, dataclass
+
+from embeddings.answer_kinds import holds_kind
+from embeddings.background import Background
+from embeddings.question import Question
+from embeddings.terms import pairs, search_syllables
+from embeddings.types import Hit, Sentence
+
+Rarity = Callable[[str], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Shares in [0, 1], cosines in [-1, 1]; more speaks for the sentence, ``missing`` against it.
+
+    ``syllables`` and ``pairs`` are the rarity-weighted shares of the question's subject that
+    stand in the sentence; ``around`` and ``pairs_around`` those that stand in its passage, heading
+    or title. ``missing`` is the rarity of the rarest subject syllable that stands in none of
+    these, as a share of the highest rarity there is. ``kind`` is 1 where the sentence holds the
+    kind of thing asked for, else 0.
+    """
+
+    meaning: float
+    words: float
+    closeness: float
+    syllables: float
+    pairs: float
+    around: float
+    pairs_around: float
+    missing: float
+    kind: float
+
+    def values(self) -> tuple[float, ...]:
+        """The fields in order."""
+        return astuple(self)
+
+
+def evidence(question: Question, hit: Hit, background: Background) -> list[Evidence]:
+    """The evidence of each sentence of a hit."""
+    rarity = background.rarity
+    whole = f"{hit.passage.text}\n{hit.passage.heading}\n{hit.bulletin.title}"
+    around = _Held.of(whole)
+    shares = (
+        share(question.subject, around.syllables, rarity),
+        share(question.subject_pairs, around.pairs, rarity),
+        _rarest_missing(question.subject, around.syllables, background),
+    )
+    return [_of_sentence(question, hit, s, shares, rarity) for s in hit.sentences]
+
+
+def _of_sentence(
+    question: Question,
+    hit: Hit,
+    sentence: Sentence,
+    shares: tuple[float, float, float],
+    rarity: Rarity,
+) -> Evidence:
+    text = hit.passage.text[sentence.start : sentence.end]
+    held = _Held.of(text)
+    around, pairs_around, missing = shares
+    return Evidence(
+        meaning=sentence.meaning,
+        words=sentence.words,
+        closeness=hit.closeness,
+        syllables=share(question.subject, held.syllables, rarity),
+        pairs=share(question.subject_pairs, held.pairs, rarity),
+        around=around,
+        pairs_around=pairs_around,
+        missing=missing,
+        kind=float(holds_kind(question, text)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    syllables: frozenset[str]
+    pairs: frozenset[str]
+
+    @classmethod
+    def of(cls, text: str) -> _Held:
+        found = search_syllables(text, folded=True)
+        return cls(frozenset(found), frozenset(pairs(found)))
+
+
+def share(wanted: Sequence[str], held: frozenset[str], rarity: Rarity) -> float:
+    """The rarity-weighted share of wanted terms that are held, in [0, 1]; 0 where none is wanted."""
+    weights = {term: rarity(term) for term in wanted}
+    total = sum(weights.values())
+    return sum(w for term, w in weights.items() if term in held) / total if total else 0.0
+
+
+def _rarest_missing(
+    wanted: Sequence[str], held: frozenset[str], background: Background
+) -> float:
+    highest = background.rarity("")  # of a term that no document has
+    return max((background.rarity(t) for t in wanted if t not in held), default=0.0) / highest

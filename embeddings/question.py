@@ -1,0 +1,182 @@
+"""What a Vietnamese question asks for, read from its words alone, with or without diacritics.
+
+Everything here works on folded syllables, so that "Bộ Y tế đề ra mấy nhiệm vụ?" and
+"bo y te de ra may nhiem vu" are understood alike.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from corpus.periods import find_periods, impossible_periods
+from corpus.types import Period
+from corpus.vietnamese import fold, is_marked, nfc
+from embeddings import question_words as words
+from embeddings.terms import pairs, search_syllables
+
+
+class Wanted(StrEnum):
+    """The kind of answer that a question calls for."""
+
+    FACT = "fact"
+    LIST = "list"
+    ITEM = "item"
+    PERSON = "person"
+    FIGURE = "figure"  # a number, of something or after something
+    MONEY = "money"
+    SHARE = "share"  # a percentage
+    DURATION = "duration"
+    DATE = "date"
+    PUBLICATION = "publication"  # the day on which a bulletin came out
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as understood.
+
+    ``text`` is what is searched. ``syllables`` are its folded search syllables, ``content`` those
+    that name what is asked about, politeness and question words left out, and ``subject`` those
+    without the words of its periods too; all in order. ``asked`` is the folded noun at the
+    question word ("nhiệm vụ" in "những nhiệm vụ nào"), empty where there is none. ``ordinals``
+    are places in a list, from 1, or from -1 backwards. ``names`` are runs of capitals, folded.
+    ``impossible`` holds dates that do not exist, as written.
+    """
+
+    text: str
+    marked: bool
+    syllables: tuple[str, ...]
+    content: tuple[str, ...]
+    subject: tuple[str, ...]
+    wanted: Wanted
+    asked: str
+    ordinals: tuple[int, ...]
+    names: tuple[str, ...]
+    periods: tuple[Period, ...]
+    impossible: tuple[str, ...]
+
+    @property
+    def content_pairs(self) -> tuple[str, ...]:
+        """Pairs of content syllables that are neighbours in the question too."""
+        return _neighbours(self.content, self.syllables)
+
+    @property
+    def subject_pairs(self) -> tuple[str, ...]:
+        """Pairs of subject syllables that are neighbours in the question too."""
+        return _neighbours(self.subject, self.syllables)
+
+
+def understand(text: str, *, today: dt.date | None = None) -> Question:
+    """Reads a question. ``today`` is what "năm nay" or "quý này" count from."""
+    mentions = find_periods(text, today=today)
+    plain = _plain(text)
+    content = _content(plain, text)
+    timeless = text
+    for mention in reversed(mentions):
+        timeless = f"{timeless[: mention.start]} {timeless[mention.end :]}"
+    ordinals = words.ordinals(_plain(timeless))
+    wanted, asked = _wanted(plain, text, ordinals)
+    return Question(
+        text=text,
+        marked=is_marked(text),
+        syllables=tuple(search_syllables(text, folded=True)),
+        content=tuple(content),
+        subject=tuple(_content(_plain(timeless), timeless) if mentions else content),
+        wanted=wanted,
+        asked=asked,
+        ordinals=ordinals,
+        names=tuple(_names(timeless)),
+        periods=tuple(mention.period for mention in mentions),
+        impossible=tuple(impossible_periods(text)),
+    )
+
+
+def _plain(text: str) -> str:
+    """Folded syllables, but no "máy" or "não" is taken for the question words "mấy" and "nào"."""
+    found = search_syllables(text, folded=False)
+    return " ".join(
+        f"{fold(s)}{words.OTHER}"
+        if fold(s) != s and words.MARKED.get(fold(s), s) != s
+        else fold(s)
+        for s in found
+    )
+
+
+def _wanted(plain: str, text: str, ordinals: tuple[int, ...]) -> tuple[Wanted, str]:
+    """The kind of answer, and the noun that is asked for."""
+    with_signs = " ".join(re.findall(r"\w+|%", fold(text)))
+    for wanted, pattern in (
+        (Wanted.PUBLICATION, words.PUBLICATION),
+        (Wanted.MONEY, words.MONEY),
+        (Wanted.SHARE, words.SHARE),
+        (Wanted.DURATION, words.DURATION),
+    ):
+        if pattern.search(plain) or (wanted is Wanted.SHARE and pattern.search(with_signs)):
+            return wanted, ""
+    if ordinals:
+        return Wanted.ITEM, ""
+    if match := words.COUNTED.search(plain):
+        return Wanted.LIST, match["noun"]
+    if words.DATE.search(plain):
+        return Wanted.DATE, ""
+    if match := words.FIGURE_AFTER.search(plain):
+        return Wanted.FIGURE, match["noun"]
+    if words.PERSON.search(plain):
+        return Wanted.PERSON, ""
+    if words.FIGURE.search(plain):
+        match = words.FIGURE_BEFORE.search(plain)
+        return Wanted.FIGURE, match["noun"] if match else ""
+    return _thing(plain)
+
+
+def _thing(plain: str) -> tuple[Wanted, str]:
+    """A list or a plain fact, by the noun before "nào" or "gì", or the one that is to be listed."""
+    listed = words.ASKED_LIST.search(plain)
+    for match in reversed(list(words.BEFORE_WHICH.finditer(plain))):
+        if noun := words.ENDS_IN_NOUN.search(match["noun"]):
+            return Wanted.LIST, noun["noun"]
+        if not words.FOLDED_FUNCTION.intersection(match["noun"].split()) and not listed:
+            return Wanted.FACT, match["noun"]
+    noun = words.SEVERAL.search(plain) or (words.LIST_NOUN.search(plain) if listed else None)
+    return (Wanted.LIST, noun["noun"] if noun else "") if noun or listed else (Wanted.FACT, "")
+
+
+def _names(text: str) -> list[str]:
+    """Runs of capitalised words, folded, without the capital that begins a sentence."""
+    text = nfc(text)
+    if text.isupper():
+        return []
+    runs: list[list[str]] = [[]]
+    for match in _WORD.finditer(text):
+        before = text[: match.start()].rstrip(" \t\"“(")
+        begins = not before or before[-1] in ".?!:;\n…"
+        if match.group()[0].isupper() and not begins:
+            runs[-1].append(match.group())
+        elif runs[-1]:
+            runs.append([])
+    folded = (search_syllables(" ".join(run), folded=True) for run in runs)
+    return [" ".join(name) for name in folded if not _NO_NAMES.issuperset(name)]
+
+
+_WORD = re.compile(r"[^\W_]+")
+# Capitals that begin no name of their own.
+_NO_NAMES = frozenset("bo y te covid viet nam bang khen ad quy va dai hoi dang uy".split())
+
+
+def _content(plain: str, text: str) -> list[str]:
+    """Syllables left when frames and grammar are taken away; all of them if nothing is left."""
+    rest = words.FRAMES.sub(" ", plain).replace(words.OTHER, "").split()
+    if is_marked(text):
+        written = search_syllables(text, folded=False)
+        grammar = {fold(s) for s in written if s in words.FUNCTION}
+        grammar -= {fold(s) for s in written if s not in words.FUNCTION}
+    else:
+        grammar = set(words.FOLDED_FUNCTION)
+    return [s for s in rest if s not in grammar] or plain.replace(words.OTHER, "").split()
+
+
+def _neighbours(some: tuple[str, ...], among: tuple[str, ...]) -> tuple[str, ...]:
+    present = set(pairs(among))
+    return tuple(pair for pair in pairs(some) if pair in present)

@@ -1,0 +1,163 @@
+"""Question in, Hits out: terms and vectors find candidates, then both and their words rank them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.vietnamese import fold
+from embeddings.background import Background, default_background
+from embeddings.correction import corrected
+from embeddings.encoder import Encoder, TokenEncoder
+from embeddings.index import Index
+from embeddings.lexical_index import Ranked
+from embeddings.question import Question, understand
+from embeddings.ranking import FIRST_WEIGHTS, WEIGHTS, Floats, best_of_each, fused, scaled
+from embeddings.sentence_words import SentenceWords, match
+from embeddings.terms import is_spelling, search_syllables, terms
+from embeddings.types import Hit, Sentence, Why
+
+CANDIDATES = 60  # taken from terms and from vectors each
+RERANKED = 30  # of which the best are compared sentence by sentence
+# Marked and folded terms of the passage, and folded ones of its heading and title.
+FIELD_WEIGHTS = {"marked": 0.5, "folded": 0.5, "heading": 0.2}
+COMMON = 60  # documents of the background; a rarer syllable may itself be a typing error there
+CONTENT_BONUS = 1.0  # what terms that name the subject count beyond the others
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A question as understood, and its hits, best first."""
+
+    question: Question
+    hits: tuple[Hit, ...]
+
+
+class Searcher:
+    """Searches one opened index with the model that made it."""
+
+    def __init__(
+        self, index: Index, encoder: Encoder, background: Background | None = None
+    ) -> None:
+        self.index = index
+        self.encoder = encoder
+        self.background = background or default_background()
+
+    def search(self, text: str, *, limit: int = 10, today: dt.date | None = None) -> Found:
+        """The best ``limit`` passages for a question. ``today`` as for ``understand``."""
+        question = understand(self._corrected(text), today=today)
+        lexical = self.index.lexical.search(lexical_query(question), CANDIDATES)
+        vector = self.encoder.encode_queries([respelled(question.text)])[0]
+        dense = self.index.vectors.search(vector, CANDIDATES)
+        numbers = np.union1d(lexical.numbers, dense.numbers)
+        first = {"lexical": _spread(lexical, numbers), "dense": _spread(dense, numbers)}
+        kept = np.argsort(-fused(first, FIRST_WEIGHTS), kind="stable")[: max(RERANKED, limit)]
+        features = {name: values[kept] for name, values in first.items()}
+        return Found(question, self._ranked(question, numbers[kept].tolist(), features)[:limit])
+
+    def _corrected(self, text: str) -> str:
+        """The question without typing errors in words that nothing else explains."""
+        return corrected(text, self._known, self._vocabulary)
+
+    def _known(self, syllable: str) -> int:
+        """How often a folded syllable occurs; those of the bulletins count above all others."""
+        here = self.index.lexical.frequency("folded", syllable)
+        everywhere = self.background.frequency(syllable)
+        if here:
+            return here * self.background.documents
+        return everywhere if everywhere >= COMMON else int(is_spelling(syllable))
+
+    def _vocabulary(self, letter: str) -> list[str]:
+        """Folded syllables that begin with a letter."""
+        return self.index.lexical.syllables(letter) + self.background.syllables(letter)
+
+    def hit_of(self, bulletin: str, passage_id: str) -> Hit:
+        """A passage that was not searched for, such as another item of a list that was found."""
+        return Hit(*self.index.store.passage(bulletin, passage_id), 0.0, Why(0.0, 0.0), 0.0, ())
+
+    def _ranked(
+        self, question: Question, numbers: list[int], features: dict[str, Floats]
+    ) -> tuple[Hit, ...]:
+        """Hits of these passages, best first, by what was found and by their sentences."""
+        held = self.index.store.passages(numbers)
+        words = self.index.store.words(numbers)
+        split = [words[number] for number in numbers]
+        closeness = features["dense"]
+        sentences, best = self._sentences(question, split)
+        features |= best
+        scores = fused(features, {n: w for n, w in WEIGHTS.items() if n in features})
+        shown = {name: scaled(values) for name, values in features.items()}
+        return tuple(
+            Hit(
+                *held[numbers[i]],
+                score=float(scores[i]),
+                why=Why(**{name: float(values[i]) for name, values in shown.items()}),
+                closeness=float(closeness[i]),
+                sentences=sentences[i],
+            )
+            for i in np.argsort(-scores, kind="stable").tolist()
+        )
+
+    def _sentences(
+        self, question: Question, split: Sequence[SentenceWords]
+    ) -> tuple[list[tuple[Sentence, ...]], dict[str, Floats]]:
+        """The sentences of each passage, and what the best of them add to its features."""
+        sizes = np.asarray([len(words.spans) for words in split], np.int64)
+        meanings = shares = np.zeros(int(sizes.sum()), np.float32)
+        best: dict[str, Floats] = {}
+        if split and isinstance(self.encoder, TokenEncoder):
+            meanings, shares = match(self.encoder, respelled(question.text), split)
+            best = {
+                "sentence": best_of_each(meanings, sizes),
+                "words": best_of_each(shares, sizes),
+            }
+        flat = zip(meanings.tolist(), shares.tolist(), strict=True)
+        return [
+            tuple(Sentence(a, b, *next(flat)) for a, b in words.spans.tolist()) for words in split
+        ], best
+
+
+def respelled(text: str) -> str:
+    """What models read: the words that the bulletins use, where the question uses others."""
+    syllables = search_syllables(text, folded=False)
+    return text if syllables == search_syllables(text, folded=False, spell=False) else " ".join(syllables)
+
+
+def lexical_query(question: Question) -> dict[str, dict[str, float]]:
+    """Weighted terms for each field; a question without diacritics has no marked terms."""
+    named = {*question.content, *question.content_pairs}
+    folded = _weighted(terms(question.text, folded=True), named)
+    if not question.marked:
+        both = FIELD_WEIGHTS["marked"] + FIELD_WEIGHTS["folded"]
+        return {"folded": _times(folded, both), "heading": _times(folded, FIELD_WEIGHTS["heading"])}
+    fields = {"marked": _marked(question, folded), "folded": folded, "heading": folded}
+    return {field: _times(weights, FIELD_WEIGHTS[field]) for field, weights in fields.items()}
+
+
+def _marked(question: Question, folded: Mapping[str, float]) -> dict[str, float]:
+    """Marked terms, each with the weight of its folded form."""
+    counts = Counter(terms(question.text, folded=False))
+    return {term: folded.get(fold(term), float(count)) for term, count in counts.items()}
+
+
+def _weighted(found: Sequence[str], named: set[str]) -> dict[str, float]:
+    return {
+        term: count * (1 + CONTENT_BONUS * (term in named)) for term, count in Counter(found).items()
+    }
+
+
+def _times(weights: Mapping[str, float], factor: float) -> dict[str, float]:
+    return {term: weight * factor for term, weight in weights.items()}
+
+
+def _spread(ranked: Ranked, numbers: NDArray[np.int64]) -> Floats:
+    """Scores by candidate; one that this side did not find gets the lowest score of those found."""
+    lowest = float(ranked.scores.min()) if len(ranked.scores) else 0.0
+    out = np.full(len(numbers), lowest, np.float32)
+    out[np.searchsorted(numbers, ranked.numbers)] = ranked.scores
+    return out

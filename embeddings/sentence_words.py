@@ -1,0 +1,104 @@
+"""The sentences of a passage and the tokens in them, made when a passage is indexed.
+
+Splitting and tokenizing thirty passages for every question would cost more than all else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.sentences import sentences
+from embeddings.encoder import Encoder, TokenEncoder
+from embeddings.ranking import Floats, best_of_each
+
+Ints = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceWords:
+    """Sentences of one passage.
+
+    ``spans`` (s, 2) are slices of the passage's text; ``sizes`` (s,) how many tokens each has;
+    ``ids`` (sum of sizes,) the tokens; ``lengths`` (s,) float32 the length of the sum of the
+    sentence's token vectors. A model without token vectors has no ids.
+    """
+
+    spans: Ints
+    sizes: Ints
+    lengths: Floats
+    ids: Ints
+
+    def packed(self) -> bytes:
+        """As bytes: count of sentences, spans, sizes, lengths, ids, each in 4 bytes."""
+        head = np.asarray([len(self.spans)], np.int32)
+        parts = (head, self.spans.ravel(), self.sizes, self.lengths.view(np.int32), self.ids)
+        return b"".join(part.astype("<i4").tobytes() for part in parts)
+
+    @classmethod
+    def unpacked(cls, data: bytes) -> SentenceWords:
+        """The inverse of :meth:`packed`."""
+        values = np.frombuffer(data, "<i4").astype(np.int32)
+        count = int(values[0])
+        spans, sizes, lengths, ids = np.split(values[1:], np.cumsum([2 * count, count, count]))
+        return cls(spans.reshape(-1, 2), sizes, lengths.view(np.float32), ids)
+
+
+def sentence_words(encoder: Encoder, texts: Sequence[str]) -> list[SentenceWords]:
+    """The sentences of each text; a text without any is one sentence."""
+    spans = [sentences(text) or [(0, len(text))] for text in texts]
+    flat = [text[a:b] for text, found in zip(texts, spans, strict=True) for a, b in found]
+    if isinstance(encoder, TokenEncoder):
+        ids = encoder.token_ids(flat)
+    else:
+        ids = [np.empty(0, np.int32) for _ in flat]
+    out = []
+    at = 0
+    for found in spans:
+        mine = ids[at : at + len(found)]
+        at += len(found)
+        lengths = np.zeros(len(mine), np.float32)
+        if isinstance(encoder, TokenEncoder):
+            lengths[:] = [np.linalg.norm(encoder.vectors_of(i).sum(axis=0)) for i in mine]
+        sizes = np.asarray([len(i) for i in mine], np.int32)
+        out.append(SentenceWords(np.asarray(found, np.int32), sizes, lengths, np.concatenate(mine)))
+    return out
+
+
+def match(
+    encoder: TokenEncoder, question: str, passages: Sequence[SentenceWords]
+) -> tuple[Floats, Floats]:
+    """How all sentences of all passages match a question, two arrays of shape (sentences,).
+
+    The first is the cosine of sentence and question. The second is how much of the question the
+    sentence has words for, in [0, 1]: per word of the question the best cosine counts, squared, so
+    that near words count and vague ones hardly do, weighted by the word's learned weight (late
+    interaction, after Khattab and Zaharia, ColBERT, 2020).
+    """
+    asked = encoder.vectors_of(encoder.token_ids([question])[0])
+    weights = np.linalg.norm(asked, axis=1)
+    asked, weights = asked[weights > 0], weights[weights > 0]
+    sizes = np.concatenate([p.sizes for p in passages]).astype(np.int64)
+    ids = np.concatenate([p.ids for p in passages])
+    if not len(asked) or not len(ids):
+        return np.zeros(len(sizes), np.float32), np.zeros(len(sizes), np.float32)
+    # Each distinct token is compared once; a passage's tokens repeat.
+    distinct, where = np.unique(ids, return_inverse=True)
+    vectors = encoder.vectors_of(distinct)
+    along = vectors @ asked.T
+    own = np.maximum(np.linalg.norm(vectors, axis=1), 1e-9)
+    cosines = np.clip(along / own[:, None] / weights, 0.0, 1.0)
+    shares = best_of_each(cosines[where], sizes) ** 2 @ (weights / weights.sum())
+    toward = along.sum(axis=1) / max(float(np.linalg.norm(asked.sum(axis=0))), 1e-9)
+    lengths = np.concatenate([p.lengths for p in passages])
+    return _sums(toward[where], sizes) / np.maximum(lengths, 1e-9), shares.astype(np.float32)
+
+
+def _sums(values: Floats, sizes: NDArray[np.int64]) -> Floats:
+    """The sum of each group of values; groups stand behind each other, sizes may be 0."""
+    ends = np.cumsum(sizes)
+    totals = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
+    return np.asarray(totals[ends] - totals[ends - sizes], np.float32)

@@ -1,0 +1,83 @@
+"""From text to the terms that the lexical index holds: syllables and pairs of neighbours.
+
+Marked terms keep their diacritics, folded ones lose them; both are search-only.
+"""
+
+from __future__ import annotations
+
+import tomllib
+
+from collections.abc import Sequence
+from pathlib import Path
+from itertools import pairwise
+
+from corpus.vietnamese import fold, syllables
+
+VERSION = 1  # an index whose terms were made by another version is rebuilt
+
+# Ways of saying one thing, read from spellings.toml beside this file.
+_SPELLINGS: dict[tuple[str, ...], tuple[str, ...]] = {
+    tuple(syllables(left)): tuple(syllables(right))
+    for right, lefts in tomllib.loads(
+        (Path(__file__).parent / "spellings.toml").read_text(encoding="utf-8")
+    ).items()
+    for left in lefts
+}
+_FOLDED_SPELLINGS = {
+    tuple(fold(s) for s in left): tuple(fold(s) for s in right)
+    for left, right in _SPELLINGS.items()
+}
+# Lengths of the left sides that begin with a syllable, longest first: most syllables begin none.
+_LENGTHS: dict[str, list[int]] = {}
+for _left in {*_SPELLINGS, *_FOLDED_SPELLINGS}:
+    _LENGTHS[_left[0]] = sorted({*_LENGTHS.get(_left[0], []), len(_left)}, reverse=True)
+
+
+def search_syllables(text: str, *, folded: bool, spell: bool = True) -> list[str]:
+    """Syllables, numbers without leading zeros; ``spell`` unites what has several spellings.
+
+    >>> search_syllables("Vaccine của BYT, 02 ngày", folded=False)
+    ['vắc', 'xin', 'của', 'bộ', 'y', 'tế', '2', 'ngày']
+    """
+    found = [s.lstrip("0") or "0" if s.isdecimal() else s for s in syllables(text)]
+    if folded:
+        found = [fold(s) for s in found]
+    if not spell:
+        return found
+    return _respell(found, _FOLDED_SPELLINGS if folded else _SPELLINGS)
+
+
+def is_spelling(syllable: str) -> bool:
+    """Whether a folded syllable stands in something that is respelled."""
+    return syllable in _LENGTHS
+
+
+def _respell(found: list[str], table: dict[tuple[str, ...], tuple[str, ...]]) -> list[str]:
+    out: list[str] = []
+    at = 0
+    while at < len(found):
+        for length in _LENGTHS.get(found[at], ()):
+            right = table.get(tuple(found[at : at + length]))
+            if right is not None:
+                out.extend(right)
+                at += length
+                break
+        else:
+            out.append(found[at])
+            at += 1
+    return out
+
+
+def pairs(found: Sequence[str]) -> list[str]:
+    """Neighbouring syllables joined by ``_``.
+
+    >>> pairs(["bộ", "y", "tế"])
+    ['bộ_y', 'y_tế']
+    """
+    return [f"{a}_{b}" for a, b in pairwise(found)]
+
+
+def terms(text: str, *, folded: bool) -> list[str]:
+    """All terms of a text: its syllables, then its pairs, repeated as often as they occur."""
+    found = search_syllables(text, folded=folded)
+    return found + pairs(found)

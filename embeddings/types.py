@@ -1,0 +1,97 @@
+"""The values that leave this room: what was found, why, and what an index says of itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from corpus.types import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class BulletinHead:
+    """A bulletin without its text; the fields of :class:`corpus.types.Bulletin`."""
+
+    id: str
+    source: str
+    title: str
+    date: dt.date | None
+    url: str | None
+    unit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What spoke for a passage, each scaled to [0, 1] among the candidates of one question.
+
+    ``lexical`` is BM25 over terms, ``dense`` the passage's cosine with the question, ``sentence``
+    that of its best sentence, ``words`` the share of the question's words that its best sentence
+    has near words for (both 0 for models without vectors of words). Higher is better.
+    """
+
+    lexical: float
+    dense: float
+    sentence: float = 0.0
+    words: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a passage, ``start:end`` in the passage's text, and how it fits a question.
+
+    ``meaning`` is its cosine with the question, ``words`` the share of the question that it has
+    near words for, in [0, 1]; both are 0 for models without vectors of words.
+    """
+
+    start: int
+    end: int
+    meaning: float
+    words: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that may answer; ``score`` only orders the hits of one question, best first.
+
+    ``closeness`` is the passage's cosine with the question, comparable between questions.
+    """
+
+    passage: Passage
+    bulletin: BulletinHead
+    score: float
+    why: Why
+    closeness: float
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """A piece of a bulletin: ``text`` is exactly its code points ``start:end``."""
+
+    bulletin: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """A file that gave no bulletin: ``code`` is a key of the reasons in bot/texts."""
+
+    source: str
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did, counted in bulletins, and how long it took in seconds."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    carried: int
+    skipped: tuple[Skip, ...]
+    passages: int
+    seconds: float
+    snapshot: str
