@@ -1,4 +1,4 @@
-"""Hits in, an Answer out: which words to quote, how sure to be, when to say that nothing is said."""
+"""Hits in, an Answer out: which words to quote, how sure to be, when to refuse."""
 
 from __future__ import annotations
 
@@ -184,9 +184,7 @@ def _quote(question: Question, judged: Judged) -> Quote:
     if wants_more:
         start, end = 0, len(passage.text)
     at = passage.start
-    return Quote(
-        Slice(passage.bulletin, at + start, at + end, passage.text[start:end]), passage.id
-    )
+    return Quote(Slice(passage.bulletin, at + start, at + end, passage.text[start:end]), passage.id)
 
 
 def _shown(

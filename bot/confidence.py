@@ -10,7 +10,7 @@ from bot.periods_asked import speaks_of
 from bot.types import Reason
 from embeddings.background import Background
 from embeddings.evidence import Evidence, evidence
-from embeddings.question import Question, Wanted
+from embeddings.question import Question
 from embeddings.quoting import sentence_scores
 from embeddings.terms import pairs, search_syllables
 from embeddings.types import Hit
@@ -63,6 +63,7 @@ def _doubt(question: Question, hit: Hit, one: Evidence) -> Reason | None:
     )
     held = {*around, *pairs(around)}
     absent = [name for name in question.names if not _stands(name, held)]
+    absent += [demand for demand in question.demands if not _stands(demand, held)]
     if absent:
         return Reason("missing_name", {"names": ", ".join(absent)})
     if question.periods and not speaks_of(question, hit):

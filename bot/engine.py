@@ -13,7 +13,7 @@ from corpus.collection import scan
 from embeddings import snapshot
 from embeddings.build import build
 from embeddings.encoder import Encoder, load_encoder
-from embeddings.errors import IndexProblem, IndexStale
+from embeddings.errors import EmbeddingsError, IndexProblem, IndexStale
 from embeddings.index import Index, Wanted
 from embeddings.search import Searcher
 
@@ -69,11 +69,15 @@ class Engine:
         return answer(question, self._searcher, top=top, today=today or dt.date.today())
 
     def _follow(self) -> None:
-        """Opens the snapshot that the pointer names now, if it is another one."""
-        if snapshot.current(self._path) != self._searcher.index.folder:
+        """Opens the snapshot that the pointer names now; the open one serves where that fails."""
+        try:
+            if snapshot.current(self._path) == self._searcher.index.folder:
+                return
             opened = Index.open(self._path, Wanted.of(self._encoder))
-            self._searcher.index.close()
-            self._searcher = Searcher(opened, self._encoder)
+        except EmbeddingsError:
+            return
+        self._searcher.index.close()
+        self._searcher = Searcher(opened, self._encoder)
 
     def close(self) -> None:
         """Closes the index."""

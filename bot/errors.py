@@ -16,7 +16,7 @@ class BadQuestion(BotError):
 
 
 class BadSettings(BotError):
-    """Settings that cannot be used: ``name`` of the first wrong one, and ``detail``, never its value."""
+    """Settings that cannot be used: the first wrong one's ``name``, ``detail``, not its value."""
 
     def __init__(self, name: str, detail: str) -> None:
         super().__init__(f"{name}: {detail}")

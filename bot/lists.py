@@ -60,7 +60,7 @@ def _found(bulletin: BulletinHead, passages: list[Passage], store: PassageStore)
 
 
 def announced_share(question: Question, found: FoundList, background: Background) -> float:
-    """How much of what the question names, times and counts apart, the list's announcement holds."""
+    """How much of what the question names, times and counts apart, announces the list."""
     held = frozenset(search_syllables(found.announced, folded=True))
     named = _subject(question)
     return share(named, held, background.rarity) if named else 1.0

@@ -32,7 +32,7 @@ def fits(asked: Period, said: Period) -> bool:
 
 
 def speaks_of(question: Question, hit: Hit) -> bool:
-    """Whether a hit's passage speaks of a period asked about, and planning of it if that is asked."""
+    """Whether a passage speaks of a period asked about, and plans for it if plans are asked."""
     planned = wants_plans(question)
     return any(
         fits(asked, said)

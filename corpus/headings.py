@@ -9,8 +9,8 @@ from corpus.aligned import Span
 from corpus.markers import marker_at
 
 _WIDTH, _WORDS = 150, 22  # code points and words; a longer line without a stop is prose
-_STOPPED = re.compile(r"[.!?…:;,][\"”’)\]»]*$")
-_PROSE = re.compile(r"[.!?…:;][\"”’)\]»]*$")
+_STOPPED = re.compile(r"[.!?…:;,]\s?[\"”’)\]»]*$")
+_PROSE = re.compile(r"[.!?…:;]\s?[\"”’)\]»]*$")
 _MARKDOWN = re.compile(r"#{1,6}\s+(?=\S)")
 # Lines without a stop that describe a picture or name an author, and head nothing.
 _CAPTION = re.compile(

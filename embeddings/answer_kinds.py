@@ -7,9 +7,12 @@ import re
 from corpus.periods import find_periods
 from corpus.vietnamese import fold, nfc
 from embeddings.question import Question, Wanted
+from embeddings.question_words import NAMED_PERSON
 
 _NUMBER = r"(?:\d[\d.,]*|\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|trăm|nghìn|triệu|tỷ)\b)"
-_MONEY = re.compile(r"\d[\d.,]*\s*(?:nghìn |ngàn |triệu |tỷ |tỉ )*(?:đồng|vnđ|vnd|usd|đô la|tỷ|tỉ)\b")
+_MONEY = re.compile(
+    r"\d[\d.,]*\s*(?:nghìn |ngàn |triệu |tỷ |tỉ )*(?:đồng|vnđ|vnd|usd|đô la|tỷ|tỉ)\b"
+)
 _SHARE = re.compile(r"\d\s*%|\bphần trăm\b")
 _DURATION = re.compile(rf"{_NUMBER}\s*(?:ngày|tháng|năm|tuần|giờ|phút|giây|quý)\b")
 _FIGURE = re.compile(r"\d|\b[ivx]{1,6}\b|" + _NUMBER)
@@ -20,8 +23,8 @@ _FAMILY = (
 )
 _NAME = re.compile(rf"\b(?:{_FAMILY})(?:\s+[A-ZĐÀ-Ỹ][a-zà-ỹđ]+){{1,3}}\b")
 _BODY = re.compile(
-    r"\b(?:Bộ|Đảng ủy|Đảng uỷ|Ban|Cục|Vụ|Viện|Sở|Chính phủ|Quốc hội|Thủ tướng|Khối|Tổ chức|Văn phòng"
-    r"|Phòng|Ngành|ngành|Việt Nam)\b"
+    r"\b(?:Bộ|Đảng ủy|Đảng uỷ|Ban|Cục|Vụ|Viện|Sở|Chính phủ|Quốc hội|Thủ tướng|Khối|Tổ chức"
+    r"|Văn phòng|Phòng|Ngành|ngành|Việt Nam)\b"
 )
 
 
@@ -39,7 +42,8 @@ def holds_kind(question: Question, text: str) -> bool:
         case Wanted.DATE:
             return bool(find_periods(text))
         case Wanted.PERSON:
-            return bool(_NAME.search(text) or _BODY.search(text))
+            named = bool(NAMED_PERSON.search(" ".join(question.syllables)))
+            return bool(_NAME.search(text) or (not named and _BODY.search(text)))
         case Wanted.FIGURE:
             return _counts(question.asked, lower)
         case _:
@@ -55,9 +59,13 @@ def _counts(asked: str, lower: str) -> bool:
     """A number that stands by the noun asked about ("trên 1.000 điểm cầu"), or any if none is."""
     if not asked:
         return bool(_FIGURE.search(lower))
-    noun = r"\W+".join(map(re.escape, asked.split()[:1]))
     folded = fold(lower)
-    number = r"(?:\d[\d.,]*|\b(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|[ivx]+)\b)"
-    return bool(
-        re.search(rf"{number}\W+(?:\w+\W+)?{noun}\b|\b{noun}\W+(?:\w+\W+)?{number}", folded)
-    )
+    noun = r"\W+".join(map(re.escape, asked.split()))
+    if asked.split()[0] in _NUMBERED:
+        return bool(re.search(rf"\b{noun}\W+(?:thu\W+)?{_FOLDED_NUMBER}", folded))
+    return bool(re.search(rf"{_FOLDED_NUMBER}\W+(?:\w+\W+)?{noun}\b", folded))
+
+
+# Nouns that a number follows: "giai đoạn 2", "lần thứ XXII".
+_NUMBERED = frozenset("giai lan khoa phien ky dot chang tang cap".split())
+_FOLDED_NUMBER = r"(?:\d[\d.,]*|\b(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|[ivx]+)\b)"

@@ -44,12 +44,20 @@ def _decoded(folded: str, known: Callable[[str], int]) -> str | None:
     return max(found, key=known, default=None)
 
 
-def _nearest(
-    folded: str, known: Callable[[str], int], vocabulary: Iterable[str]
-) -> str | None:
+def _nearest(folded: str, known: Callable[[str], int], vocabulary: Iterable[str]) -> str | None:
     """The most frequent of the nearest known syllables, within one error or, when long, two."""
     allowed = 2 if len(folded) >= LONG else 1
     near = process.extract(
         folded, list(vocabulary), scorer=OSA.distance, score_cutoff=allowed, limit=None
     )
-    return min(near, key=lambda one: (one[1], -known(one[0])), default=(None,))[0]
+    return min(
+        near,
+        key=lambda one: (one[1], not _left_out(folded, one[0]), -known(one[0])),
+        default=(None,),
+    )[0]
+
+
+def _left_out(typed: str, meant: str) -> bool:
+    """Whether letters were only left out, the most frequent of slips."""
+    letters = iter(meant)
+    return all(letter in letters for letter in typed)

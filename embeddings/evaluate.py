@@ -24,9 +24,8 @@ from embeddings.encoder import Encoder
 from embeddings.errors import BadBenchmark
 from embeddings.index import Index
 from embeddings.quoting import best_sentence
-from embeddings.search import Found, Searcher
+from embeddings.search import Searcher
 from embeddings.snapshot import Manifest
-from embeddings.types import Slice
 from embeddings.writer import SnapshotWriter
 
 DEPTH = 20  # hits looked at for each question
@@ -63,7 +62,11 @@ def _measure(benchmark: Benchmark, searcher: Searcher) -> dict[str, float]:
     for query in judged:
         began = time.perf_counter()
         found = searcher.search(benchmark.queries[query], limit=DEPTH)
-        quote = _first_quote(found, searcher)
+        quote = (
+            best_sentence(found.question, found.hits[0], searcher.background)
+            if found.hits
+            else None
+        )
         seconds.append(time.perf_counter() - began)
         ranks.append([hit.bulletin.id for hit in found.hits])
         if benchmark.answers.get(query):

@@ -88,14 +88,12 @@ class _Held:
 
 
 def share(wanted: Sequence[str], held: frozenset[str], rarity: Rarity) -> float:
-    """The rarity-weighted share of wanted terms that are held, in [0, 1]; 0 where none is wanted."""
+    """The rarity-weighted share of wanted terms that are held, in [0, 1]; 0 where none is."""
     weights = {term: rarity(term) for term in wanted}
     total = sum(weights.values())
     return sum(w for term, w in weights.items() if term in held) / total if total else 0.0
 
 
-def _rarest_missing(
-    wanted: Sequence[str], held: frozenset[str], background: Background
-) -> float:
+def _rarest_missing(wanted: Sequence[str], held: frozenset[str], background: Background) -> float:
     highest = background.rarity("")  # of a term that no document has
     return max((background.rarity(t) for t in wanted if t not in held), default=0.0) / highest

@@ -41,7 +41,8 @@ class Question:
     that name what is asked about, politeness and question words left out, and ``subject`` those
     without the words of its periods too; all in order. ``asked`` is the folded noun at the
     question word ("nhiệm vụ" in "những nhiệm vụ nào"), empty where there is none. ``ordinals``
-    are places in a list, from 1, or from -1 backwards. ``names`` are runs of capitals, folded.
+    are places in a list, from 1, or from -1 backwards. ``names`` are runs of capitals, folded;
+    ``demands`` folded words without which a text cannot answer, such as "địa chỉ" or "công ty".
     ``impossible`` holds dates that do not exist, as written.
     """
 
@@ -54,6 +55,7 @@ class Question:
     asked: str
     ordinals: tuple[int, ...]
     names: tuple[str, ...]
+    demands: tuple[str, ...]
     periods: tuple[Period, ...]
     impossible: tuple[str, ...]
 
@@ -88,6 +90,7 @@ def understand(text: str, *, today: dt.date | None = None) -> Question:
         asked=asked,
         ordinals=ordinals,
         names=tuple(_names(timeless)),
+        demands=tuple(_demands(_plain(timeless), wanted)),
         periods=tuple(mention.period for mention in mentions),
         impossible=tuple(impossible_periods(text)),
     )
@@ -97,9 +100,7 @@ def _plain(text: str) -> str:
     """Folded syllables, but no "máy" or "não" is taken for the question words "mấy" and "nào"."""
     found = search_syllables(text, folded=False)
     return " ".join(
-        f"{fold(s)}{words.OTHER}"
-        if fold(s) != s and words.MARKED.get(fold(s), s) != s
-        else fold(s)
+        f"{fold(s)}{words.OTHER}" if fold(s) != s and words.MARKED.get(fold(s), s) != s else fold(s)
         for s in found
     )
 
@@ -127,7 +128,7 @@ def _wanted(plain: str, text: str, ordinals: tuple[int, ...]) -> tuple[Wanted, s
         return Wanted.PERSON, ""
     if words.FIGURE.search(plain):
         match = words.FIGURE_BEFORE.search(plain)
-        return Wanted.FIGURE, match["noun"] if match else ""
+        return Wanted.FIGURE, match["noun"].replace(words.OTHER, "") if match else ""
     return _thing(plain)
 
 
@@ -143,6 +144,14 @@ def _thing(plain: str) -> tuple[Wanted, str]:
     return (Wanted.LIST, noun["noun"] if noun else "") if noun or listed else (Wanted.FACT, "")
 
 
+def _demands(plain: str, wanted: Wanted) -> list[str]:
+    """Attributes and bodies that are named, and the noun of "công ty nào"."""
+    found = words.ATTRIBUTES.findall(plain) + words.BODIES.findall(plain)
+    if wanted is Wanted.FACT:
+        found += [match["noun"] for match in words.WHICH.finditer(plain)]
+    return [demand.replace(words.OTHER, "") for demand in found]
+
+
 def _names(text: str) -> list[str]:
     """Runs of capitalised words, folded, without the capital that begins a sentence."""
     text = nfc(text)
@@ -150,7 +159,7 @@ def _names(text: str) -> list[str]:
         return []
     runs: list[list[str]] = [[]]
     for match in _WORD.finditer(text):
-        before = text[: match.start()].rstrip(" \t\"“(")
+        before = text[: match.start()].rstrip(' \t"“(')
         begins = not before or before[-1] in ".?!:;\n…"
         if match.group()[0].isupper() and not begins:
             runs[-1].append(match.group())

@@ -97,7 +97,8 @@ def _number(word: str) -> int:
 
 
 MONEY = re.compile(
-    r"\b(?:bao nhieu|may) (?:tien|dong|ty|trieu|ngan|nghin|usd|do la)\b|\bgia (?:\w+ ){0,6}bao nhieu"
+    r"\b(?:bao nhieu|may) (?:tien|dong|ty|trieu|ngan|nghin|usd|do la)\b"
+    r"|\bgia (?:\w+ ){0,6}bao nhieu"
     r"|\b(?:kinh phi|ngan sach|chi phi|hoc phi|vien phi|luong|gia ca|muc phat|phat|so tien|tien)\b"
     r".*\bbao nhieu\b|\bton bao nhieu\b"
 )
@@ -123,6 +124,25 @@ FIGURE_AFTER = re.compile(
     r"\b(?P<noun>giai doan|lan|khoa|phien|ky|dot|chang|tang|cap) (?:thu )?(?:may|nao|bao nhieu)\b"
 )
 FIGURE = re.compile(r"\b(?:bao nhieu|may|how many|so luong)\b")
+# Things that a text must name itself to answer for them, whatever else it says of the subject.
+ATTRIBUTES = re.compile(
+    r"\b(?:trieu chung|dau hieu|nguyen nhan|tac dung phu|bien chung|lieu luong|cach chua|thuoc gi"
+    r"|dia chi|tru so|so dien thoai|dien thoai|duong day nong|hotline|email|website|trang web|link"
+    r"|gia|gia ban|gia tien|hoc phi|vien phi|le phi|kinh phi|ngan sach|tien thuong|muc thuong|luong"
+    r"|muc phat|bi phat|que|que quan|tuoi|sinh nam|tieu su|vo|lich|lich tiem|gio lam viec|ket qua"
+    r"|bang cap|hoc vi|tu vong|ca mac|so ca|dan so|thu tuc|so tien)\b"
+)
+# Ministries other than that of health, and the like.
+BODIES = re.compile(
+    r"\b(?:bo (?:giao duc|cong an|quoc phong|tu phap|noi vu|cong thuong|tai chinh|ngoai giao"
+    r"|giao thong|xay dung|nong nghiep|lao dong|van hoa|thong tin|khoa hoc|tai nguyen|ke hoach)"
+    r"|so y te|ngan hang nha nuoc|quoc hoi|toa an|vien kiem sat|mat tran to quoc)\b"
+)
+NAMED_PERSON = re.compile(r"\bten\b|\b(?:nguoi|ong|ba|vi|dong chi) nao\b")
+WHICH = re.compile(
+    r"\b(?P<noun>cong ty|hang|truong|benh vien|tinh|thanh pho|dia phuong|quoc gia|nuoc|nha may"
+    r"|ngan hang|phong kham|doanh nghiep)(?: \w+){0,2} nao\b"
+)
 COUNTED = re.compile(rf"\b(?:may|bao nhieu) (?P<noun>{NOUNS})\b")
 ASKED_LIST = re.compile(
     r"\b(?:liet ke|ke ten|ke ra|danh sach|gom (?:nhung|co)|bao gom|gom gi|tat ca|toan bo|neu du"

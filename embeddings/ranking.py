@@ -28,7 +28,8 @@ def scaled(values: Floats) -> Floats:
 
 def fused(features: Mapping[str, Floats], weights: Mapping[str, float]) -> Floats:
     """The weighted sum of features, each of shape (n,) and scaled among the candidates."""
-    return np.sum([weight * scaled(features[name]) for name, weight in weights.items()], axis=0)
+    parts = [weight * scaled(features[name]) for name, weight in weights.items()]
+    return np.asarray(np.sum(parts, axis=0), np.float32)
 
 
 def best_of_each(values: Floats, sizes: Counts) -> Floats:

@@ -125,7 +125,11 @@ class Searcher:
 def respelled(text: str) -> str:
     """What models read: the words that the bulletins use, where the question uses others."""
     syllables = search_syllables(text, folded=False)
-    return text if syllables == search_syllables(text, folded=False, spell=False) else " ".join(syllables)
+    return (
+        text
+        if syllables == search_syllables(text, folded=False, spell=False)
+        else " ".join(syllables)
+    )
 
 
 def lexical_query(question: Question) -> dict[str, dict[str, float]]:
@@ -147,7 +151,8 @@ def _marked(question: Question, folded: Mapping[str, float]) -> dict[str, float]
 
 def _weighted(found: Sequence[str], named: set[str]) -> dict[str, float]:
     return {
-        term: count * (1 + CONTENT_BONUS * (term in named)) for term, count in Counter(found).items()
+        term: count * (1 + CONTENT_BONUS * (term in named))
+        for term, count in Counter(found).items()
     }
 
 

@@ -6,10 +6,9 @@ Marked terms keep their diacritics, folded ones lose them; both are search-only.
 from __future__ import annotations
 
 import tomllib
-
 from collections.abc import Sequence
-from pathlib import Path
 from itertools import pairwise
+from pathlib import Path
 
 from corpus.vietnamese import fold, syllables
 
@@ -31,6 +30,7 @@ _FOLDED_SPELLINGS = {
 _LENGTHS: dict[str, list[int]] = {}
 for _left in {*_SPELLINGS, *_FOLDED_SPELLINGS}:
     _LENGTHS[_left[0]] = sorted({*_LENGTHS.get(_left[0], []), len(_left)}, reverse=True)
+_RESPELLED = {syllable for left in _FOLDED_SPELLINGS for syllable in left}
 
 
 def search_syllables(text: str, *, folded: bool, spell: bool = True) -> list[str]:
@@ -49,7 +49,7 @@ def search_syllables(text: str, *, folded: bool, spell: bool = True) -> list[str
 
 def is_spelling(syllable: str) -> bool:
     """Whether a folded syllable stands in something that is respelled."""
-    return syllable in _LENGTHS
+    return syllable in _RESPELLED
 
 
 def _respell(found: list[str], table: dict[tuple[str, ...], tuple[str, ...]]) -> list[str]:

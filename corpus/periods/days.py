@@ -5,24 +5,26 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from corpus.periods.words import DIGITS, TO, Reading, Rule, before, found, loose, tail, tail_year
+from corpus.periods.words import DIGITS, TO, Reading, Rule, found, loose, tail, tail_year
 
 _D, _M = r"\d{1,2}(?!\d)", r"\d{1,2}(?!\d)"
 _BY = r"(?:\s*/\s*|\s+tháng\s+)"
-_DAY_NAMED = re.compile(r"(?:sang|trua|chieu|toi|dem|hom|mung|mong|tu|ngay)\s+$")
+_DAY_NAMED = loose(r"(?:sáng|trưa|chiều|tối|đêm|hôm|mùng|mồng|từ|ngày)\s+$")
 
 
 def _is_named(match: re.Match[str]) -> bool:
-    return bool(match["named"] or _DAY_NAMED.search(before(match, 8)))
+    ahead = match.string[max(0, match.start() - 8) : match.start()]
+    return bool(match["named"] or _DAY_NAMED.search(ahead))
 
 
 def _read_range(match: re.Match[str], today: dt.date | None) -> Reading:
     year, last = tail_year(match, today, 1), tail_year(match, today, 2)
     low = int(match["m1"] or match["m2"]), int(match["d1"])
     high = int(match["m2"]), int(match["d2"])
-    if match["m1"] and match["to"].strip() in {",", "và", "va"}:
-        return None  # two days, not all between them
-    if not _is_named(match) and not match["m1"] and last is None:
+    named, listed = _is_named(match), match["to"].strip() in {",", "và", "va"}
+    if listed and (match["m1"] or not named):
+        return None  # "21/3, 22/4" are two days, not all between them; "12, 5/4" is one
+    if not named and not match["m1"] and last is None:
         return None  # "3-4/5" may be anything
     if year is None:
         year = last - 1 if last and last > 0 and low > high else last

@@ -33,6 +33,7 @@ _AMOUNT = r"(?!\s+(?:triệu|nghìn|ngàn|tỷ|tỉ|lần|đồng)(?!\w))"
 _REPORT = re.compile(
     r"(?:bao cao|ket qua|tong ket|so ket|cong tac|hoat dong|nhiem vu|ke hoach|tinh hinh)\s+$"
 )
+_DAYS = loose(r"\s+ngày(?!\w)")
 _DOCUMENT = re.compile(
     r"(?:so|luat|nghi dinh|thong tu|nghi quyet|quyet dinh|chi thi|cong van|ke hoach)\s+(?:so\s+)?$"
 )
@@ -60,6 +61,8 @@ def _read_list(match: re.Match[str], today: dt.date | None) -> Reading:
 
 def _read_month(match: re.Match[str], today: dt.date | None) -> Reading:
     words = before(match, 6).split()
+    if words and words[-1].isdigit() and _DAYS.match(match.string, match.end()):
+        return []  # "1 năm 6 tháng 20 ngày"
     spelled_five = fold(match["m"]) == "nam"
     if words and words[-1] in {"moi", "hang"} | ({"ngay", "nhung"} if spelled_five else set()):
         return []  # "mỗi tháng 5 triệu", "ngày tháng năm sinh"

@@ -14,7 +14,7 @@ _REPORTED = (
 )
 _PLANNED = (
     "nhiệm vụ|kế hoạch|phương hướng|mục tiêu|chiến lược|đề án|quy hoạch|định hướng|tầm nhìn"
-    "|lộ trình|dự kiến|phấn đấu|hướng tới|chuẩn bị|giải pháp trọng tâm|đến năm|sẽ|sắp|triển khai"
+    "|lộ trình|dự kiến|phấn đấu|hướng tới|giải pháp trọng tâm|đến năm|sẽ|sắp|triển khai"
 )
 # "triển khai trong tháng 4" plans, "đã triển khai" looks back, "triển khai Nghị quyết" is neither.
 _DONE = re.compile(r"(?:đã|được|tình hình|kết quả)\s+$")
@@ -28,7 +28,8 @@ _SIGNED = re.compile(
 )
 _PAST = re.compile(r"\s*(?:vừa\s+)?qua(?!\w)")
 
-_WINDOW = 400  # code points around a period in which its cue may stand
+_WINDOW = 400  # code points around a period in which its clause is looked for
+_BEHIND = 150  # code points behind it in which its cue may stand
 
 
 def _cue(reported: str, planned: str) -> re.Pattern[str]:
@@ -51,7 +52,7 @@ def role(text: str, sentence: Span, mention: Span) -> Role:
     """
     near = max(sentence[0], mention[0] - _WINDOW), min(sentence[1], mention[1] + _WINDOW)
     start, end = _clause(text, near, mention)
-    ahead, behind = text[start : mention[0]], text[mention[1] : end]
+    ahead, behind = text[start : mention[0]], text[mention[1] : min(end, mention[1] + _BEHIND)]
     if _SIGNED.search(ahead, max(0, len(ahead) - 60)):
         return Role.MENTIONED
     if _PAST.match(behind):

@@ -26,6 +26,9 @@ _COUNTS = re.compile(
     r"(?!\w))[^\W\d_]"
 )
 _AMOUNT = re.compile(r"(?:tren|hon|gan|khoang|so|duoi|con|them|tong|dat|la)\s+$")
+# A year of birth is no period of the text; the year of a law lends itself to nothing near it.
+_BORN = re.compile(r"(?<!\w)(?:sn|sinh)\s+$")
+_LAW = re.compile(r"(?:luat|blhs|phap lenh|hien phap|nghi dinh|thong tu)\b[^.;:]{0,30}$")
 
 
 def _read_span(match: re.Match[str], today: dt.date | None) -> Reading:
@@ -39,7 +42,11 @@ def _read_year(match: re.Match[str], today: dt.date | None) -> Reading:
     counts = match.start() > 0 and _COUNTS.match(match.string, match.end())
     if not match["named"] and (counts or _AMOUNT.search(before(match, 8))):
         return []
-    return [found(match.span(), (1, 1), (12, END), int(match["y"]))]
+    if _BORN.search(before(match, 6)):
+        return []
+    year = int(match["y"])
+    lends = not _LAW.search(before(match, 40))
+    return [Found(*match.span(), (1, 1), (12, END), year, year, lends)]
 
 
 def _read_near(match: re.Match[str], today: dt.date | None) -> Reading:

@@ -32,7 +32,7 @@ def hit(head: BulletinHead, text: str, *, start: int = 0, heading: str | None = 
     heading = head.title if heading is None else heading
     end = start + len(text)
     passage = Passage(f"{head.id}#{start}", head.id, start, end, text, heading, None, ())
-    return Hit(passage, head, 0.5, Why(*[0.5] * len(fields(Why))))
+    return Hit(passage, head, 0.5, Why(*[0.5] * len(fields(Why))), 0.5, ())
 
 
 def quote(of: Hit) -> Quote:

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from corpus.collection import Listing, scan
 from embeddings.build import build
 from embeddings.errors import BuilderBusy, StorageFailed
 from embeddings.vector_index import FaissIndex
@@ -133,7 +134,9 @@ def test_an_interrupted_build_leaves_nothing_behind(corpus: Path, index: Path) -
     assert "n1" in whole(index)
 
 
-def test_a_second_builder_is_refused_and_a_patient_one_waits(corpus: Path, index: Path) -> None:
+def test_a_second_builder_is_refused_and_a_patient_one_waits(
+    corpus: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     change(corpus, 0)
     here, there = PROCESSES.Pipe()
     first = PROCESSES.Process(target=children.build_and_pause, args=(corpus, index, there))
@@ -144,12 +147,21 @@ def test_a_second_builder_is_refused_and_a_patient_one_waits(corpus: Path, index
     assert caught.value.path == str(index)
     assert sorted(served(index)) == ["a", "b"], "readers are not kept waiting"
 
-    change(corpus, 1)
+    listed = threading.Event()
+
+    def scan_and_say(folder: Path) -> Listing:
+        listing = scan(folder)
+        listed.set()
+        return listing
+
+    monkeypatch.setattr("embeddings.build.scan", scan_and_say)
     reports = []
     patient = threading.Thread(
         target=lambda: reports.append(build(corpus, index, SyllableEncoder(), wait=True))
     )
     patient.start()
+    listed.wait()
+    change(corpus, 1)
     here.send("go on")
     patient.join()
     first.join()

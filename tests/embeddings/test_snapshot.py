@@ -80,6 +80,14 @@ def test_the_next_snapshot_takes_the_place_of_the_one_before(tmp_path: Path) -> 
     snapshot.check_sums(first, snapshot.read_manifest(first))
 
 
+def test_the_pointer_is_replaced_and_never_half_written(tmp_path: Path) -> None:
+    first = finished(tmp_path)
+    with (tmp_path / "current").open(encoding="utf-8") as old:
+        second = finished(tmp_path, first, "hai")
+        assert old.read().strip() == first.name
+    assert snapshot.current(tmp_path) == second
+
+
 def test_what_is_carried_over_is_linked_and_not_summed_again(tmp_path: Path) -> None:
     first = finished(tmp_path)
     second = begun(tmp_path, first, "hai")
