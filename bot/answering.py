@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.confidence import Judged, judge
+from bot.confidence import Judged, judge, names_stand
 from bot.lists import FoundList, announced_share, lists_near
 from bot.periods_asked import covered, speaks_of
 from bot.types import Answer, Outcome, Quote, Reason
@@ -21,6 +21,7 @@ from embeddings.types import Hit, Slice
 
 DEPTH = 12  # hits that are weighed
 QUOTES = 3  # at most, when no list is wanted
+PLACED = 0.5  # the same where an item is asked for by its place
 ANNOUNCED = 0.75  # how much of the question a list's announcement must hold
 HEAD = 400  # code points at a bulletin's start among which its date stands
 SURE, NEAR = 0.6, 0.2  # confidence from which an answer is given, or shown as near
@@ -104,7 +105,7 @@ def _item(question: Question, hits: Sequence[Hit], searcher: Searcher) -> _Draft
     if not question.ordinals:
         return None
     found, held = _announced(question, hits, searcher)
-    if found is None or held < ANNOUNCED / 2 or question.names:
+    if found is None or held < PLACED / 2:
         return None
     size = len(found.items)
     if max(map(abs, question.ordinals)) > size:
@@ -112,17 +113,21 @@ def _item(question: Question, hits: Sequence[Hit], searcher: Searcher) -> _Draft
         return _Draft(Outcome.REFUSED, Reason("no_such_item", values))
     items = [found.items[n - 1 if n > 0 else n] for n in question.ordinals]
     quotes = tuple(found.quote(item, searcher.index.store) for item in items)
-    if held < ANNOUNCED:
+    if held < PLACED or not names_stand(
+        question, found.announced + "".join(q.slice.text for q in quotes)
+    ):
         return _Draft(Outcome.UNSURE, Reason("unsure_near"), quotes)
     return _Draft(Outcome.ANSWERED, Reason("item"), quotes)
 
 
 def _whole_list(question: Question, hits: Sequence[Hit], searcher: Searcher) -> _Draft | None:
     """All items, where the question names no more than what the list is announced with."""
-    if question.wanted not in (Wanted.LIST, Wanted.FACT) or question.names:
+    if question.wanted not in (Wanted.LIST, Wanted.FACT):
         return None
     found, held = _announced(question, hits, searcher)
     if found is None or held < ANNOUNCED or not _is_of(question, found):
+        return None
+    if not names_stand(question, found.announced):
         return None
     if question.periods and not any(
         hit.passage.bulletin == found.bulletin.id and speaks_of(question, hit) for hit in hits

@@ -44,6 +44,8 @@ def holds_kind(question: Question, text: str) -> bool:
         case Wanted.PERSON:
             named = bool(NAMED_PERSON.search(" ".join(question.syllables)))
             return bool(_NAME.search(text) or (not named and _BODY.search(text)))
+        case Wanted.PEOPLE:
+            return len(set(_NAME.findall(text))) > 1
         case Wanted.FIGURE:
             return _counts(question.asked, lower)
         case _:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass
+from functools import lru_cache
 
 from embeddings.answer_kinds import holds_kind
 from embeddings.background import Background
@@ -44,7 +45,7 @@ def evidence(question: Question, hit: Hit, background: Background) -> list[Evide
     """The evidence of each sentence of a hit."""
     rarity = background.rarity
     whole = f"{hit.passage.text}\n{hit.passage.heading}\n{hit.bulletin.title}"
-    around = _Held.of(whole)
+    around = _held(whole)
     shares = (
         share(question.subject, around.syllables, rarity),
         share(question.subject_pairs, around.pairs, rarity),
@@ -61,7 +62,7 @@ def _of_sentence(
     rarity: Rarity,
 ) -> Evidence:
     text = hit.passage.text[sentence.start : sentence.end]
-    held = _Held.of(text)
+    held = _held(text)
     around, pairs_around, missing = shares
     return Evidence(
         meaning=sentence.meaning,
@@ -81,10 +82,11 @@ class _Held:
     syllables: frozenset[str]
     pairs: frozenset[str]
 
-    @classmethod
-    def of(cls, text: str) -> _Held:
-        found = search_syllables(text, folded=True)
-        return cls(frozenset(found), frozenset(pairs(found)))
+
+@lru_cache(maxsize=8_192)  # the same passages are hit again and again
+def _held(text: str) -> _Held:
+    found = search_syllables(text, folded=True)
+    return _Held(frozenset(found), frozenset(pairs(found)))
 
 
 def share(wanted: Sequence[str], held: frozenset[str], rarity: Rarity) -> float:

@@ -25,6 +25,7 @@ class Wanted(StrEnum):
     LIST = "list"
     ITEM = "item"
     PERSON = "person"
+    PEOPLE = "people"  # several persons, by name
     FIGURE = "figure"  # a number, of something or after something
     MONEY = "money"
     SHARE = "share"  # a percentage
@@ -100,7 +101,9 @@ def _plain(text: str) -> str:
     """Folded syllables, but no "máy" or "não" is taken for the question words "mấy" and "nào"."""
     found = search_syllables(text, folded=False)
     return " ".join(
-        f"{fold(s)}{words.OTHER}" if fold(s) != s and words.MARKED.get(fold(s), s) != s else fold(s)
+        f"{fold(s)}{words.OTHER}"
+        if fold(s) != s and s not in words.MARKED.get(fold(s), s)
+        else fold(s)
         for s in found
     )
 
@@ -118,6 +121,8 @@ def _wanted(plain: str, text: str, ordinals: tuple[int, ...]) -> tuple[Wanted, s
             return wanted, ""
     if ordinals:
         return Wanted.ITEM, ""
+    if words.PEOPLE.search(plain):
+        return Wanted.PEOPLE, ""
     if match := words.COUNTED.search(plain):
         return Wanted.LIST, match["noun"]
     if words.DATE.search(plain):
@@ -126,7 +131,7 @@ def _wanted(plain: str, text: str, ordinals: tuple[int, ...]) -> tuple[Wanted, s
         return Wanted.FIGURE, match["noun"]
     if words.PERSON.search(plain):
         return Wanted.PERSON, ""
-    if words.FIGURE.search(plain):
+    if words.FIGURE.search(plain) and not words.MERE_PLURAL.search(plain):
         match = words.FIGURE_BEFORE.search(plain)
         return Wanted.FIGURE, match["noun"].replace(words.OTHER, "") if match else ""
     return _thing(plain)
@@ -140,7 +145,11 @@ def _thing(plain: str) -> tuple[Wanted, str]:
             return Wanted.LIST, noun["noun"]
         if not words.FOLDED_FUNCTION.intersection(match["noun"].split()) and not listed:
             return Wanted.FACT, match["noun"]
-    noun = words.SEVERAL.search(plain) or (words.LIST_NOUN.search(plain) if listed else None)
+    noun = (
+        words.SEVERAL.search(plain)
+        or words.OPEN_ENDED.search(plain)
+        or (words.LIST_NOUN.search(plain) if listed else None)
+    )
     return (Wanted.LIST, noun["noun"] if noun else "") if noun or listed else (Wanted.FACT, "")
 
 
@@ -157,18 +166,23 @@ def _names(text: str) -> list[str]:
     text = nfc(text)
     if text.isupper():
         return []
-    runs: list[list[str]] = [[]]
+    runs: list[list[str]] = []
+    ends_at = 0
     for match in _WORD.finditer(text):
-        before = text[: match.start()].rstrip(' \t"“(')
-        begins = not before or before[-1] in ".?!:;\n…"
-        if match.group()[0].isupper() and not begins:
-            runs[-1].append(match.group())
-        elif runs[-1]:
-            runs.append([])
+        word, before = match.group(), text[: match.start()]
+        begins = _BEGINNING.search(before) and not (word.isupper() and len(word) > 1)
+        if not word[0].isupper() or begins:
+            continue
+        if runs and not before[ends_at:].strip():
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+        ends_at = match.end()
     folded = (search_syllables(" ".join(run), folded=True) for run in runs)
     return [" ".join(name) for name in folded if not _NO_NAMES.issuperset(name)]
 
 
+_BEGINNING = re.compile(r"(?:^|[.?!:;…]\s|\n)[\s\"“(]*$")
 _WORD = re.compile(r"[^\W_]+")
 # Capitals that begin no name of their own.
 _NO_NAMES = frozenset("bo y te covid viet nam bang khen ad quy va dai hoi dang uy".split())

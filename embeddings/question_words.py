@@ -14,12 +14,12 @@ from corpus.vietnamese import fold
 OTHER = "_"
 
 # What a marked syllable must be to count as the question word that it folds to.
-MARKED = {
-    fold(word): word
-    for word in (
-        "mấy nào đâu sao gì thứ khi bao nhiêu lâu giờ ngày tháng năm hôm lúc cuối đầu ba bốn bảy"
-    ).split()
-}
+MARKED: dict[str, set[str]] = {}
+for _word in (
+    "mấy nào đâu đầu sao gì thứ khi bao nhiêu lâu giờ ngày tháng năm hôm lúc cuối tiền tiên giá lương"
+    " quê lịch phạt"
+).split():
+    MARKED.setdefault(fold(_word), set()).add(_word)
 
 # Said around a question, never about its subject.
 _FRAMES = """
@@ -27,7 +27,7 @@ cho em hoi|cho toi hoi|cho minh hoi|cho hoi|em hoi|xin hoi|cho em xin|cho toi xi
 cho em biet|cho toi biet|cho minh biet|cho biet|xin cho biet|lam on|vui long|giup em|giup toi
 giup minh|giup|toi muon biet|em muon biet|minh muon biet|muon biet|toi muon hoi|em muon hoi
 muon hoi|toi can biet|can biet|toi can tim|thong tin ve|tim hieu ve|xin thong tin|noi ve|noi gi ve
-cho minh xem|cho toi xem|cho em xem|cho xem|kinh nho|anh chi cho|nho anh chi|em can ghi vao
+cho minh xem|cho toi xem|cho em xem|cho xem|kinh de nghi|de nghi cung cap|cung cap|trich nguyen van|kinh nho|anh chi cho|nho anh chi|em can ghi vao
 ad oi|admin oi|bot oi|ban oi|anh chi oi|moi nguoi oi|shop oi|bac oi|em oi|ad|admin|bot|a oi
 la gi|la nhung gi|la nhu the nao|nhu the nao|the nao|ra sao|lam sao|bang cach nao|nhu nao
 co phai la|co phai|phai khong|dung khong|duoc khong|khong a|khong nhi|khong vay|hay khong
@@ -56,10 +56,13 @@ FUNCTION = frozenset(
     giúp hãy nhiều bao dc ko k hok hem z v vs r j the what is are how who when which of in for and
     """.split()
 )
-FOLDED_FUNCTION = frozenset(fold(word) for word in FUNCTION) | {"nhung", "hong"}
+# Without diacritics some look like words that name a subject: để and đề, số, đang and Đảng.
+FOLDED_FUNCTION = frozenset(fold(word) for word in FUNCTION) - frozenset(
+    "de so do bi tu tai dang ba ban con can ong anh chi hay len di".split()
+)
 
 # What lists are made of. GENERIC ones say nothing about which list is meant.
-GENERIC = "viec|dau viec|cong viec|muc|noi dung|diem|y|phan|dieu|khoan|mang cong tac|cong tac|thu"
+GENERIC = "viec|dau viec|cong viec|muc|noi dung|diem|y|phan|dieu|khoan|mang cong tac|cong tac"
 NOUNS = (
     "nhiem vu|phuong huong|muc tieu|phan mem|giai phap|bien phap|nguyen tac|buoc|de an|du an"
     f"|chi tieu|hoat dong|nhom|yeu to|van ban|san pham|linh vuc|he thong|{GENERIC}"
@@ -116,21 +119,24 @@ DATE = re.compile(
     r"|thoi gian nao|thoi diem nao|ngay thang nao|nam bao nhieu|when)\b"
 )
 PERSON = re.compile(
-    r"\b(?:ai|nguoi nao|ong nao|ba nao|vi nao|dong chi nao|lanh dao nao|nhan vat nao|who)\b"
+    r"\b(?:ai|nguoi nao|ong nao|ba nao|(?<!don )vi nao|dong chi nao|lanh dao nao|nhan vat nao|who)\b"
     r"|\bten (?:\w+ ){0,4}(?:la gi|gi)\b|\bbo truong (?:\w+ ){0,6}ten\b"
 )
 FIGURE_BEFORE = re.compile(r"\b(?:bao nhieu|may|how many|so luong) (?P<noun>\w+(?: \w+)?)")
 FIGURE_AFTER = re.compile(
-    r"\b(?P<noun>giai doan|lan|khoa|phien|ky|dot|chang|tang|cap) (?:thu )?(?:may|nao|bao nhieu)\b"
+    r"\b(?P<noun>giai doan|lan|khoa|phien|ky|dot|chang|tang|cap) (?:thu )?(?:may|bao nhieu)\b"
 )
 FIGURE = re.compile(r"\b(?:bao nhieu|may|how many|so luong)\b")
 # Things that a text must name itself to answer for them, whatever else it says of the subject.
 ATTRIBUTES = re.compile(
     r"\b(?:trieu chung|dau hieu|nguyen nhan|tac dung phu|bien chung|lieu luong|cach chua|thuoc gi"
     r"|dia chi|tru so|so dien thoai|dien thoai|duong day nong|hotline|email|website|trang web|link"
-    r"|gia|gia ban|gia tien|hoc phi|vien phi|le phi|kinh phi|ngan sach|tien thuong|muc thuong|luong"
+    r"|gia ban|gia tien|(?<!danh )(?<!quoc )(?<!tham )(?<!chuyen )(?<!the )gia|hoc phi|vien phi|le phi|kinh phi|ngan sach|tien thuong|muc thuong|luong"
     r"|muc phat|bi phat|que|que quan|tuoi|sinh nam|tieu su|vo|lich|lich tiem|gio lam viec|ket qua"
-    r"|bang cap|hoc vi|tu vong|ca mac|so ca|dan so|thu tuc|so tien)\b"
+    r"|bang cap|hoc vi|tu vong|ca mac|so ca|thu tuc|so tien)\b"
+)
+PEOPLE = re.compile(
+    r"\b(?:(?:nhung|cac) (?:dong chi|lanh dao|nguoi|ong|nhan vat|quan chuc)|nhung ai|ten ai)\b"
 )
 # Ministries other than that of health, and the like.
 BODIES = re.compile(
@@ -138,11 +144,13 @@ BODIES = re.compile(
     r"|giao thong|xay dung|nong nghiep|lao dong|van hoa|thong tin|khoa hoc|tai nguyen|ke hoach)"
     r"|so y te|ngan hang nha nuoc|quoc hoi|toa an|vien kiem sat|mat tran to quoc)\b"
 )
-NAMED_PERSON = re.compile(r"\bten\b|\b(?:nguoi|ong|ba|vi|dong chi) nao\b")
+NAMED_PERSON = re.compile(r"\bten\b|\b(?:nguoi|ong|ba|(?<!don )vi|dong chi) nao\b")
 WHICH = re.compile(
-    r"\b(?P<noun>cong ty|hang|truong|benh vien|tinh|thanh pho|dia phuong|quoc gia|nuoc|nha may"
+    r"\b(?P<noun>cong ty|hang|truong|benh vien|tinh|thanh pho|dia phuong|nha may"
     r"|ngan hang|phong kham|doanh nghiep)(?: \w+){0,2} nao\b"
 )
+# "Mấy bác sĩ … giúp như thế nào?": here "mấy" only makes a plural.
+MERE_PLURAL = re.compile(r"^may\b.*\b(?:khong|chua|the nao|ra sao|gi|nao)\b[^?]*$")
 COUNTED = re.compile(rf"\b(?:may|bao nhieu) (?P<noun>{NOUNS})\b")
 ASKED_LIST = re.compile(
     r"\b(?:liet ke|ke ten|ke ra|danh sach|gom (?:nhung|co)|bao gom|gom gi|tat ca|toan bo|neu du"
@@ -150,5 +158,8 @@ ASKED_LIST = re.compile(
 )
 BEFORE_WHICH = re.compile(r"\b(?P<noun>[a-z]+ [a-z]+) (?:nao|gi|la gi|la nhung gi|ra sao)\b")
 SEVERAL = re.compile(rf"\b(?:\d{{1,2}}|cac|nhung) (?P<noun>{NOUNS})\b")
+OPEN_ENDED = re.compile(
+    rf"\b(?P<noun>(?!(?:{GENERIC})\b)(?:{NOUNS}))\b.*\b(?:la gi|la nhung gi|gom gi|ra sao|the nao|gi)$"
+)
 LIST_NOUN = re.compile(rf"\b(?P<noun>{NOUNS})\b")
 ENDS_IN_NOUN = re.compile(rf"\b(?P<noun>{NOUNS})$")

@@ -56,7 +56,8 @@ class Searcher:
         dense = self.index.vectors.search(vector, CANDIDATES)
         numbers = np.union1d(lexical.numbers, dense.numbers)
         first = {"lexical": _spread(lexical, numbers), "dense": _spread(dense, numbers)}
-        kept = np.argsort(-fused(first, FIRST_WEIGHTS), kind="stable")[: max(RERANKED, limit)]
+        scores = fused(first, _usable(question, first, FIRST_WEIGHTS))
+        kept = np.argsort(-scores, kind="stable")[: max(RERANKED, limit)]
         features = {name: values[kept] for name, values in first.items()}
         return Found(question, self._ranked(question, numbers[kept].tolist(), features)[:limit])
 
@@ -90,7 +91,7 @@ class Searcher:
         closeness = features["dense"]
         sentences, best = self._sentences(question, split)
         features |= best
-        scores = fused(features, {n: w for n, w in WEIGHTS.items() if n in features})
+        scores = fused(features, _usable(question, features, WEIGHTS))
         shown = {name: scaled(values) for name, values in features.items()}
         return tuple(
             Hit(
@@ -110,7 +111,7 @@ class Searcher:
         sizes = np.asarray([len(words.spans) for words in split], np.int64)
         meanings = shares = np.zeros(int(sizes.sum()), np.float32)
         best: dict[str, Floats] = {}
-        if split and isinstance(self.encoder, TokenEncoder):
+        if split and question.marked and isinstance(self.encoder, TokenEncoder):
             meanings, shares = match(self.encoder, respelled(question.text), split)
             best = {
                 "sentence": best_of_each(meanings, sizes),
@@ -120,6 +121,17 @@ class Searcher:
         return [
             tuple(Sentence(a, b, *next(flat)) for a, b in words.spans.tolist()) for words in split
         ], best
+
+
+def _usable(
+    question: Question, features: Mapping[str, Floats], weights: Mapping[str, float]
+) -> dict[str, float]:
+    """The weights of what there is; models know little of words without their diacritics."""
+    return {
+        name: weight
+        for name, weight in weights.items()
+        if name in features and (question.marked or name == "lexical")
+    }
 
 
 def respelled(text: str) -> str:

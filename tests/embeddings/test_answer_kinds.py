@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+
+from embeddings.answer_kinds import holds_kind, names_a_person
+from embeddings.question import understand
+from tests.corpus.texts import texts
+
+MONEY = "Máy thở giá bao nhiêu tiền?"
+SHARE = "Tỷ lệ tiêm chủng là bao nhiêu phần trăm?"
+DURATION = "Đại hội kéo dài bao lâu?"
+DATE = "Đại hội kết thúc khi nào?"
+PERSON = "Ai trình bày báo cáo?"
+FIGURE = "Số lượng là bao nhiêu?"
+MEMBERS = "Có bao nhiêu đảng viên?"
+PHASE = "Vắc xin thử nghiệm giai đoạn mấy?"
+FACT = "Vì sao phải đeo khẩu trang?"
+LIST = "Bộ Y tế đề ra mấy nhiệm vụ?"
+
+HELD = [
+    (MONEY, "Mỗi liều giá 120.000 đồng."),
+    (MONEY, "Kinh phí 25,2 nghìn tỷ đồng"),
+    (MONEY, "khoảng 3 triệu USD"),
+    (MONEY, "Phạt 2 TRIỆU ĐỒNG"),
+    (SHARE, "đạt 95,5%"),
+    (SHARE, "100 % cơ sở"),
+    (SHARE, "chín mươi phần trăm"),
+    (DURATION, "chỉ trong vòng 45 ngày"),
+    (DURATION, "tổ chức trong 02 ngày"),
+    (DURATION, "kéo dài ba tháng"),
+    (DATE, "kết thúc ngày 15/7/2020"),
+    (DATE, "trong tháng 4 và Quý 2"),
+    (PERSON, "Đồng chí Huỳnh Tấn Việt phát biểu."),
+    (PERSON, "Báo cáo do Đảng uỷ Bộ Y tế trình bày"),
+    (FIGURE, "trên 1.000 điểm cầu"),
+    (FIGURE, "gồm bảy nhóm"),
+    (FIGURE, "lần thứ XXII"),
+    (MEMBERS, "Đảng bộ có 1.200 đảng viên."),
+    (MEMBERS, "1.200 nữ đảng viên"),
+    (PHASE, "thử nghiệm lâm sàng giai đoạn 2"),
+    (PHASE, "giai đoạn thứ ba"),
+    (FACT, "Để phòng dịch."),
+    (LIST, "Một là: Tiếp tục."),
+]
+NOT_HELD = [
+    (MONEY, "Mỗi liều giá rất cao."),
+    (MONEY, "Có 120.000 liều."),
+    (MONEY, "hội đồng gồm 5 người"),
+    (SHARE, "95 cơ sở"),
+    (SHARE, "một phần"),
+    (DURATION, "Đại hội diễn ra trang trọng."),
+    (DURATION, "trên 1.000 điểm cầu"),
+    (DATE, "chỉ trong vòng 45 ngày"),
+    (DATE, "đang được chuẩn bị"),
+    (PERSON, "tiêm vắc xin cho người dân"),
+    (PERSON, "đeo khẩu trang"),
+    (FIGURE, "nhiều điểm cầu"),
+    (MEMBERS, "Đảng viên tham dự đông đủ."),
+    (MEMBERS, "Ngày 5/4, hội nghị biểu dương các đảng viên"),
+    (PHASE, "Ngày 26/11/2021 vắc xin được thử nghiệm"),
+]
+
+
+@pytest.mark.parametrize(("question", "text"), HELD)
+def test_a_text_holds_the_kind_of_thing_asked_for(question: str, text: str) -> None:
+    assert holds_kind(understand(question), text)
+
+
+@pytest.mark.parametrize(("question", "text"), NOT_HELD)
+def test_a_text_does_not_hold_the_kind_of_thing_asked_for(question: str, text: str) -> None:
+    assert not holds_kind(understand(question), text)
+
+
+@pytest.mark.parametrize(("question", "text"), HELD)
+def test_a_decomposed_text_holds_what_it_held(question: str, text: str) -> None:
+    assert holds_kind(understand(question), unicodedata.normalize("NFD", text))
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Bộ trưởng Nguyễn Thanh Long cho biết", True),
+        ("PGS.TS Đỗ Xuân Tuyên", True),
+        ("ông Lê An", True),
+        (unicodedata.normalize("NFD", "đồng chí Huỳnh Tấn Việt"), True),
+        ("Bộ Y tế", False),
+        ("Hà nội mưa", False),
+        ("nguyễn thanh long", False),
+        ("Thủ tướng Chính phủ", False),
+        ("", False),
+    ],
+)
+def test_a_person_is_known_by_the_family_name(text: str, *, named: bool) -> None:
+    assert names_a_person(text) is named
+
+
+@given(texts())
+def test_any_text_holds_a_plain_fact(text: str) -> None:
+    assert holds_kind(understand(FACT), text)

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from embeddings.background import Background, default_background
+from embeddings.evidence import evidence, share
+from embeddings.question import understand
+from tests.corpus.texts import texts
+from tests.embeddings.hits import hit
+
+# "gia" (price) is common, "may" (machine) less so, "tho" (breath) rare, anything else unknown.
+BACKGROUND = Background(100, ["gia\t80", "may\t20", "may_tho\t2", "tho\t4"])
+COUNTS = {"gia": 80, "may": 20, "may_tho": 2, "tho": 4}
+MACHINES = "Máy thở sản xuất trong nước. Một chiếc có giá 20 triệu đồng."
+
+
+def rarity(term: str) -> float:
+    count = COUNTS.get(term, 0)
+    return math.log(1 + (100 - count + 0.5) / (count + 0.5))
+
+
+def test_a_share_is_weighted_by_rarity() -> None:
+    weights = {"a": 3.0, "b": 1.0}
+    assert share(["a", "b"], frozenset("a"), weights.__getitem__) == 0.75
+    assert share(["a", "b"], frozenset("b"), weights.__getitem__) == 0.25
+    assert share(["a", "b"], frozenset("xab"), weights.__getitem__) == 1.0
+    assert share(["a", "b"], frozenset("x"), weights.__getitem__) == 0.0
+
+
+def test_a_term_counts_once_however_often_it_is_wanted() -> None:
+    weights = {"a": 3.0, "b": 1.0}
+    assert share(["a", "b", "b", "b"], frozenset("a"), weights.__getitem__) == 0.75
+
+
+def test_who_wants_nothing_is_given_nothing() -> None:
+    assert share([], frozenset("a"), rarity) == 0.0
+
+
+def test_the_evidence_of_each_sentence_is_what_can_be_counted_by_hand() -> None:
+    question = understand("Máy thở giá bao nhiêu tiền?")
+    assert question.subject == ("may", "tho", "gia", "tien")
+    assert question.subject_pairs == ("may_tho", "tho_gia")
+    found = hit(MACHINES, matches=((0.7, 0.6), (0.5, 0.4)))
+    first, second = evidence(question, found, BACKGROUND)
+    whole = sum(map(rarity, question.subject))
+    by_pairs = sum(map(rarity, question.subject_pairs))
+
+    assert (first.meaning, first.words, first.closeness) == (0.7, 0.6, 0.25)
+    assert (second.meaning, second.words, second.closeness) == (0.5, 0.4, 0.25)
+    assert first.syllables == pytest.approx((rarity("may") + rarity("tho")) / whole)
+    assert second.syllables == pytest.approx(rarity("gia") / whole)
+    assert first.pairs == pytest.approx(rarity("may_tho") / by_pairs)
+    assert second.pairs == 0.0
+    for one in (first, second):
+        assert one.around == pytest.approx(1 - rarity("tien") / whole)
+        assert one.pairs_around == pytest.approx(rarity("may_tho") / by_pairs)
+        assert one.missing == 1.0  # no document of the background has "tien"
+    assert (first.kind, second.kind) == (0.0, 1.0)
+
+
+def test_heading_and_title_stand_around_a_sentence() -> None:
+    question = understand("máy thở giá")
+    bare, headed, titled = (
+        evidence(question, hit("Giá cả.", heading=heading, title=title), BACKGROUND)[0]
+        for heading, title in (("", ""), ("Về máy thở", ""), ("", "Máy thở"))
+    )
+    assert bare.around == pytest.approx(rarity("gia") / sum(map(rarity, ("may", "tho", "gia"))))
+    assert headed.around == titled.around == 1.0
+    assert bare.missing == pytest.approx(rarity("tho") / rarity(""))
+    assert headed.missing == titled.missing == 0.0
+    assert bare.syllables == headed.syllables == titled.syllables
+
+
+def test_fields_come_in_their_order() -> None:
+    [one] = evidence(understand("máy thở"), hit("Máy thở."), BACKGROUND)
+    assert one.values() == (0.0, 0.0, 0.25, 1.0, 1.0, 1.0, 1.0, 0.0, 1.0)
+
+
+@given(texts(), texts())
+def test_shares_lie_between_nothing_and_all(question: str, text: str) -> None:
+    asked = understand(question)
+    found = hit(text)
+    all_evidence = evidence(asked, found, default_background())
+    assert len(all_evidence) == len(found.sentences)
+    for one in all_evidence:
+        for value in (one.syllables, one.pairs, one.around, one.pairs_around, one.missing):
+            assert 0.0 <= value <= 1.0 + 1e-9
+        assert one.syllables <= one.around + 1e-9
+        assert one.pairs <= one.pairs_around + 1e-9
+        assert one.kind in (0.0, 1.0)

@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.vietnamese import fold
+from embeddings.question import Question, Wanted, understand
+from embeddings.terms import search_syllables
+from tests.corpus.cases import cases
+from tests.corpus.texts import texts
+
+TODAY = dt.date(2026, 11, 1)
+CASES = cases("questions.json")
+
+
+def _as_written(question: Question) -> dict[str, Any]:
+    """A question in the form of the labelled cases."""
+    return {
+        "wanted": question.wanted.value,
+        "asked": question.asked,
+        "ordinals": list(question.ordinals),
+        "subject": " ".join(question.subject),
+        "names": list(question.names),
+        "periods": [
+            [p.first.isoformat(), p.last.isoformat(), *(["any year"] if p.any_year else [])]
+            for p in question.periods
+        ],
+    }
+
+
+def _wanted_of(case: Any) -> str | None:
+    wanted: str | None = case.get("wanted")
+    return wanted
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_question_is_understood(case: dict[str, Any]) -> None:
+    expected = {name: value for name, value in case.items() if name not in ("label", "text")}
+    understood = _as_written(understand(case["text"], today=TODAY))
+    assert {name: understood[name] for name in expected} == expected
+
+
+def test_every_kind_of_answer_has_a_case() -> None:
+    found = {_wanted_of(case.values[0]) for case in CASES}
+    assert found - {None} == {wanted.value for wanted in Wanted}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_decomposed_question_is_understood_alike(case: dict[str, Any]) -> None:
+    composed = understand(case["text"], today=TODAY)
+    decomposed = understand(unicodedata.normalize("NFD", case["text"]), today=TODAY)
+    assert _as_written(decomposed) == _as_written(composed)
+    assert decomposed.syllables == composed.syllables
+
+
+def test_two_spellings_are_understood_alike() -> None:
+    old, new = understand("Đảng uỷ đề ra mấy nhiệm vụ?"), understand("Đảng ủy đề ra mấy nhiệm vụ?")
+    assert _as_written(old) == _as_written(new)
+    assert old.syllables == new.syllables
+
+
+def test_marks_decide_whether_a_question_counts_as_marked() -> None:
+    assert understand("Nhiệm vụ là gì?").marked
+    assert not understand("nhiem vu la gi?").marked
+
+
+def test_days_that_do_not_exist_are_named_as_written() -> None:
+    question = understand("Ngày 31/2/2021 có gì?")
+    assert question.impossible == ("Ngày 31/2/2021",)
+    assert question.periods == ()
+
+
+def test_relative_words_count_from_today_alone() -> None:
+    assert understand("Kế hoạch năm nay").periods == ()
+    [period] = understand("Kế hoạch năm nay", today=dt.date(2021, 4, 1)).periods
+    assert (period.first, period.last) == (dt.date(2021, 1, 1), dt.date(2021, 12, 31))
+
+
+def test_pairs_are_neighbours_in_the_question() -> None:
+    question = understand("Máy thở nào được cấp phép?")
+    assert question.content == ("may", "tho", "cap", "phep")
+    assert question.content_pairs == ("may_tho", "cap_phep")  # "nào được" stands between
+
+
+def test_a_period_is_content_but_no_subject() -> None:
+    question = understand("Họp tháng 4 năm 2021")
+    assert question.subject == ("hop",)
+    assert question.subject_pairs == ()
+    assert question.content == ("hop", "thang", "4", "nam", "2021")
+
+
+@pytest.mark.parametrize(
+    ("marked", "unmarked"),
+    [
+        ("Bác sỹ khám bệnh online", "bac sy kham benh online"),
+        ("Thuốc ngừa cô vít", "thuoc ngua co vit"),
+        ("Khám bệnh qua mạng", "kham benh qua mang"),
+    ],
+)
+def test_other_names_are_known_without_diacritics_too(marked: str, unmarked: str) -> None:
+    assert understand(unmarked).content == understand(marked).content
+
+
+def test_what_the_bulletins_call_otherwise_is_searched_under_their_name() -> None:
+    assert understand("vaccine của BYT").syllables == tuple("vac xin cua bo y te".split())
+
+
+@given(texts())
+def test_any_text_is_understood(text: str) -> None:
+    question = understand(text, today=TODAY)
+    assert question.text == text
+    assert all(s == fold(s) for s in question.syllables)
+    folded = [fold(s) for s in search_syllables(text, folded=False)]
+    if folded == list(question.syllables):  # both tables of spellings read it alike
+        assert set(question.content) <= {*question.syllables}
+        assert set(question.subject) <= {*question.syllables}
+    assert set(question.content_pairs) <= set(_pairs(question.syllables))
+    assert set(question.subject_pairs) <= set(_pairs(question.syllables))
+    assert question == understand(text, today=TODAY)
+
+
+def _pairs(syllables: tuple[str, ...]) -> list[str]:
+    return [f"{a}_{b}" for a, b in zip(syllables, syllables[1:], strict=False)]
+
+
+@given(st.integers(1, 99))
+def test_a_place_in_a_list_is_read_in_digits(place: int) -> None:
+    for text in (f"nhiệm vụ thứ {place}", f"nhiem vu so {place} la gi", f"Mục {place} ghi gì?"):
+        question = understand(text)
+        assert question.ordinals == (place,)
+        assert question.wanted is Wanted.ITEM

@@ -1,0 +1,257 @@
+"""The documents say what is so: their examples run, and what they name exists."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from bot import exits, settings
+from bot.cli import main
+from bot.texts import Texts
+from corpus import cleaning, loaders
+from tests.examples import DOCUMENTS, ROOT, Example, examples, printed
+
+TEXTS = {name: (ROOT / name).read_text("utf-8") for name in DOCUMENTS}
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+
+_FENCED = re.compile(r"^```\w*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_SPAN = re.compile(r"`([^`\n]+)`")
+_LINK = re.compile(r"\]\(([^)\s]+)\)")
+_HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+
+each_document = pytest.mark.parametrize("name", DOCUMENTS)
+
+
+def code(name: str) -> list[str]:
+    """What a document shows as code: its lines in blocks, and its spans in sentences."""
+    blocks = [line for block in _FENCED.findall(TEXTS[name]) for line in block.splitlines()]
+    return blocks + _SPAN.findall(_FENCED.sub("", TEXTS[name]))
+
+
+def anchors(document: str) -> set[str]:
+    """What links into a document may name: its headings as GitHub spells them."""
+    titles = _HEADING.findall(_FENCED.sub("", document))
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+# -- examples ----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("examples") / "empty"
+
+
+@pytest.mark.parametrize(
+    "example",
+    [
+        pytest.param(one, id=f"{name}: {one.command}")
+        for name in DOCUMENTS
+        for one in examples(TEXTS[name])
+    ],
+)
+def test_an_example_prints_what_the_document_shows(example: Example, place: Path) -> None:
+    assert printed(example.command, place) == example.output, (
+        "renew the documents with: python -m tests.examples"
+    )
+
+
+def test_the_readme_shows_an_answer_a_refusal_and_piped_lines() -> None:
+    shown = examples(TEXTS["README.md"])
+    assert any(one.output.startswith("“") for one in shown)
+    assert any(one.output.startswith("Không bản tin nào") for one in shown)
+    assert any("| bantin" in one.command for one in shown)
+
+
+# -- what is named -----------------------------------------------------------------------------
+
+
+@each_document
+def test_links_lead_somewhere(name: str) -> None:
+    for target in _LINK.findall(TEXTS[name]):
+        if target.startswith("https://"):
+            continue
+        path, _, anchor = target.partition("#")
+        linked = (ROOT / name).parent / path if path else ROOT / name
+        assert linked.exists(), target
+        if anchor:
+            assert anchor in anchors(linked.read_text("utf-8")), target
+
+
+@each_document
+def test_paths_that_are_named_exist(name: str) -> None:
+    rooms = {path.name for path in ROOT.iterdir() if path.is_dir()}
+    for span in code(name):
+        if re.fullmatch(r"[\w.-]+(/[\w.-]+)*/?", span) and span.partition("/")[0] in rooms:
+            assert (ROOT / span).exists(), span
+
+
+def commands_named(name: str) -> Iterator[list[str]]:
+    """The words after every ``bantin`` that a document shows as code."""
+    for line in code(name):
+        found = re.search(r"(?:^\$ |^|\| |/)bantin (.+)$", line.partition("  #")[0])
+        if found:
+            yield re.sub(r'"[^"]*"', "QUESTION", found[1]).split()
+
+
+@each_document
+def test_commands_and_options_that_are_named_exist(name: str) -> None:
+    group = click.Context(main)
+    for words in commands_named(name):
+        command = main.get_command(group, words[0]) if words[0][0] != "-" else main
+        assert command is not None, words
+        options = {o for parameter in command.params for o in parameter.opts}
+        assert {word for word in words if word.startswith("--")} <= options, words
+
+
+@each_document
+def test_options_named_alone_belong_to_some_command(name: str) -> None:
+    ours = [main, *main.commands.values()]
+    options = {o for command in ours for parameter in command.params for o in parameter.opts}
+    of_pip = {"--index-url"}
+    for span in code(name):
+        if span.startswith("--"):
+            assert span.split()[0] in options | of_pip, span
+
+
+def test_every_command_is_documented() -> None:
+    documented = {words[0] for name in DOCUMENTS for words in commands_named(name)}
+    later = {"telegram"}  # says that it is not there yet
+    assert set(main.commands) - later <= documented
+
+
+@each_document
+def test_make_targets_that_are_named_exist(name: str) -> None:
+    targets = re.findall(r"^(\w+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    for line in code(name):
+        if found := re.match(r"make (\w+)", line):
+            assert found[1] in targets
+
+
+@each_document
+def test_settings_that_are_named_exist(name: str) -> None:
+    for line in code(name):
+        for setting in re.findall(r"\b(?:BANTIN|TELEGRAM|EMBEDDING|RERANK)_[A-Z_]+", line):
+            assert setting in settings.NAMES
+
+
+@each_document
+def test_modules_that_are_to_be_run_exist(name: str) -> None:
+    for module in re.findall(r"python -m ([\w.]+)", "\n".join(code(name))):
+        assert importlib.util.find_spec(module), module
+
+
+def test_the_readme_explains_every_exit_status() -> None:
+    explained = set(map(int, re.findall(r"^\| (\d+) \|", TEXTS["README.md"], re.MULTILINE)))
+    assert explained == {exits.DONE, *(code for _, code in exits.STATUS), exits.REFUSED}
+
+
+def test_the_corpus_document_explains_every_cleaning_rule_and_no_other() -> None:
+    table = TEXTS["docs/corpus.md"].partition("| quy tắc |")[2]
+    explained = re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)
+    assert explained == list(dict.fromkeys(rule.__name__ for rule in cleaning.RULES))
+
+
+def test_the_corpus_document_gives_every_reason_for_skipping_in_the_words_of_the_program() -> None:
+    rows = dict(re.findall(r"^\| ([^|`]+) \| `(\w+)` \|$", TEXTS["docs/corpus.md"], re.MULTILINE))
+    sentences = tomllib.loads((ROOT / "bot" / "texts.toml").read_text("utf-8"))
+    codes = {key.removeprefix("skip_") for key in sentences if key.startswith("skip_")}
+    assert rows == {Texts("vi").say(f"skip_{code}"): code for code in codes}
+
+
+def test_the_corpus_document_names_every_format() -> None:
+    named = re.search(r"^\| (`\.\w+`(?:, `\.\w+`)*) \|", TEXTS["docs/corpus.md"], re.MULTILINE)
+    assert named is not None
+    assert set(_SPAN.findall(named[1])) == set(loaders.LOADERS)
+
+
+def test_the_changelog_begins_with_this_version() -> None:
+    versions = re.findall(r"^## \[([\d.]+)\]", TEXTS["CHANGELOG.md"], re.MULTILINE)
+    assert versions[0] == PYPROJECT["project"]["version"]
+
+
+# -- the whole tree ----------------------------------------------------------------------------
+
+# Names in pieces, so that this file does not hold them.
+FORBIDDEN = [
+    "/wo" + "rk/",
+    "/ro" + "ot/",
+    "/op" + "t/",
+    "/ho" + "me/",
+    "../sha" + "red",
+    "py" + "pi.org",
+    "python" + "hosted.org",
+    "download.py" + "torch.org",
+    "conda" + ".org",
+]
+
+
+def own_files() -> list[Path]:
+    """The files of the project: those that git has or would take."""
+    if shutil.which("git") is None or not (ROOT / ".git").exists():
+        pytest.skip("not a git checkout")
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
+    paths = {ROOT / name for name in listed.stdout.decode("utf-8").split("\0") if name}
+    return sorted(path for path in paths if path.is_file())
+
+
+def test_no_file_names_a_place_on_somebodys_machine_or_the_host_of_a_registry() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}: {word}"
+        for path in own_files()
+        for content in [path.read_bytes()]
+        for word in FORBIDDEN
+        if word.encode() in content and path.suffix != ".safetensors"
+    ]
+    assert found == []
+
+
+def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
+    program = (
+        "from importlinter.cli import lint_imports; raise SystemExit(lint_imports(no_cache=True))"
+    )
+    return subprocess.run(
+        [sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, check=False
+    )
+
+
+def test_imports_go_one_way() -> None:
+    done = lint_imports(ROOT)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize(
+    ("module", "line"),
+    [
+        ("corpus/types.py", "import embeddings.types\n"),
+        ("embeddings/types.py", "import bot.types\n"),
+        ("embeddings/search.py", "import embeddings.training.static\n"),
+    ],
+)
+def test_an_import_that_goes_the_other_way_breaks_the_contract(
+    tmp_path: Path, module: str, line: str
+) -> None:
+    for room in ("bot", "corpus", "embeddings"):
+        shutil.copytree(
+            ROOT / room, tmp_path / room, ignore=shutil.ignore_patterns("model", "*cache*", ".*")
+        )
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    with (tmp_path / module).open("a", encoding="utf-8") as file:
+        file.write(line)
+    done = lint_imports(tmp_path)
+    assert done.returncode == 1
+    assert "BROKEN" in done.stdout
