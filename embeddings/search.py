@@ -19,7 +19,7 @@ from embeddings.lexical_index import Ranked
 from embeddings.question import Question, understand
 from embeddings.ranking import FIRST_WEIGHTS, WEIGHTS, Floats, best_of_each, fused, scaled
 from embeddings.sentence_words import SentenceWords, match
-from embeddings.terms import is_spelling, search_syllables, terms
+from embeddings.terms import is_spelling, respelled, terms
 from embeddings.types import Hit, Sentence, Why
 
 CANDIDATES = 60  # taken from terms and from vectors each
@@ -132,16 +132,6 @@ def _usable(
         for name, weight in weights.items()
         if name in features and (question.marked or name == "lexical")
     }
-
-
-def respelled(text: str) -> str:
-    """What models read: the words that the bulletins use, where the question uses others."""
-    syllables = search_syllables(text, folded=False)
-    return (
-        text
-        if syllables == search_syllables(text, folded=False, spell=False)
-        else " ".join(syllables)
-    )
 
 
 def lexical_query(question: Question) -> dict[str, dict[str, float]]:

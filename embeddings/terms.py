@@ -10,18 +10,24 @@ from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from corpus.vietnamese import fold, syllables
+from corpus.vietnamese import fold, syllables, tokens
 
 VERSION = 1  # an index whose terms were made by another version is rebuilt
 
-# Ways of saying one thing, read from spellings.toml beside this file.
-_SPELLINGS: dict[tuple[str, ...], tuple[str, ...]] = {
-    tuple(syllables(left)): tuple(syllables(right))
-    for right, lefts in tomllib.loads(
+# Ways of saying one thing, read from spellings.toml beside this file, by kind.
+_TABLES: dict[str, dict[tuple[str, ...], tuple[str, ...]]] = {
+    kind: {
+        tuple(syllables(left)): tuple(syllables(right))
+        for right, lefts in table.items()
+        for left in lefts
+    }
+    for kind, table in tomllib.loads(
         (Path(__file__).parent / "spellings.toml").read_text(encoding="utf-8")
     ).items()
-    for left in lefts
 }
+_SPELLINGS = {left: right for table in _TABLES.values() for left, right in table.items()}
+# Models know "vaccine" as well as "vắc xin", and tell them apart by what stands around them.
+_FOR_MODELS = {left: r for left, r in _SPELLINGS.items() if left not in _TABLES["spellings"]}
 _FOLDED_SPELLINGS = {
     tuple(fold(s) for s in left): tuple(fold(s) for s in right)
     for left, right in _SPELLINGS.items()
@@ -45,6 +51,29 @@ def search_syllables(text: str, *, folded: bool, spell: bool = True) -> list[str
     if not spell:
         return found
     return _respell(found, _FOLDED_SPELLINGS if folded else _SPELLINGS)
+
+
+def respelled(text: str) -> str:
+    """A text as models read it: everyday and English words as the bulletins have them.
+
+    >>> respelled("Chích ngừa vaccine ở đâu?")
+    'tiêm chủng vaccine ở đâu?'
+    """
+    found = list(tokens(text))
+    out = []
+    done = at = 0
+    while at < len(found):
+        right = None
+        for length in _LENGTHS.get(fold(found[at].form), ()):
+            left = tuple(token.form for token in found[at : at + length])
+            if right := _FOR_MODELS.get(left):
+                out += [text[done : found[at].start], " ".join(right)]
+                at += len(left)  # the text may end before the length
+                done = found[at - 1].end
+                break
+        if right is None:
+            at += 1
+    return "".join([*out, text[done:]])
 
 
 def is_spelling(syllable: str) -> bool:

@@ -22,7 +22,7 @@ def date(corpus: Path, **days: str) -> None:
 
 
 @contextmanager
-def asking(folder: Path, dates: dict[str, str] | None = None, **texts: str) -> Iterator[Ask]:
+def asking(folder: Path, dates: dict[str, str] | None = None, /, **texts: str) -> Iterator[Ask]:
     """Asks a fresh index of these bulletins."""
     corpus = folder / "corpus"
     write(corpus, **texts)

@@ -21,7 +21,7 @@ def hit(
     matches: tuple[tuple[float, float], ...] | None = None,
 ) -> Hit:
     """``matches`` are meaning and words of each sentence, 0 where none are given."""
-    spans = sentences(text)
+    spans = sentences(text) or [(0, len(text))]
     pairs = matches or ((0.0, 0.0),) * len(spans)
     return Hit(
         passage=Passage(

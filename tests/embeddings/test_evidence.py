@@ -4,7 +4,6 @@ import math
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from embeddings.background import Background, default_background
 from embeddings.evidence import evidence, share

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -97,9 +98,8 @@ def test_a_period_is_content_but_no_subject() -> None:
 @pytest.mark.parametrize(
     ("marked", "unmarked"),
     [
-        ("Bác sỹ khám bệnh online", "bac sy kham benh online"),
+        ("Bác sỹ chích ngừa", "bac sy chich ngua"),
         ("Thuốc ngừa cô vít", "thuoc ngua co vit"),
-        ("Khám bệnh qua mạng", "kham benh qua mang"),
     ],
 )
 def test_other_names_are_known_without_diacritics_too(marked: str, unmarked: str) -> None:
@@ -125,7 +125,7 @@ def test_any_text_is_understood(text: str) -> None:
 
 
 def _pairs(syllables: tuple[str, ...]) -> list[str]:
-    return [f"{a}_{b}" for a, b in zip(syllables, syllables[1:], strict=False)]
+    return [f"{a}_{b}" for a, b in pairwise(syllables)]
 
 
 @given(st.integers(1, 99))

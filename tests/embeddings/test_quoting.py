@@ -13,7 +13,8 @@ from tests.corpus.texts import texts
 from tests.embeddings.hits import hit
 
 TEXT = (
-    "Đại hội diễn ra trang trọng.  Đại hội được tổ chức trong 02 ngày.\nMáy thở được đăng ký lưu hành."
+    "Đại hội diễn ra trang trọng.  Đại hội được tổ chức trong 02 ngày.\n"
+    "Máy thở được đăng ký lưu hành."
 )
 
 

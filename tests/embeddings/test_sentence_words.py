@@ -99,7 +99,8 @@ def reference(question: str, sentence: str) -> tuple[float, float]:
     """Cosine and late interaction of two texts, token by token in double precision."""
     encoder = tokens_of(ENCODER)
     asked, said = (
-        encoder.vectors_of(ids).astype(np.float64) for ids in encoder.token_ids([question, sentence])
+        encoder.vectors_of(ids).astype(np.float64)
+        for ids in encoder.token_ids([question, sentence])
     )
     asked = asked[np.linalg.norm(asked, axis=1) > 0]
     said = said[np.linalg.norm(said, axis=1) > 0]
