@@ -7,16 +7,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.confidence import Judged, judge, names_stand
+from bot.confidence import Judged, as_written, judge, names_stand
 from bot.lists import FoundList, announced_share, lists_near
-from bot.periods_asked import covered, speaks_of
+from bot.periods_asked import covered, newness, speaks_of, wants_plans
 from bot.types import Answer, Outcome, Quote, Reason
 from corpus.inline_lists import inline_list
 from corpus.types import Period
 from corpus.vietnamese import fold
-from embeddings.question import Question, Wanted
+from embeddings.question import Question, Wanted, small_talk
 from embeddings.question_words import GENERIC
 from embeddings.search import Found, Searcher
+from embeddings.terms import pairs
 from embeddings.types import Hit, Slice
 
 DEPTH = 12  # hits that are weighed
@@ -24,7 +25,7 @@ QUOTES = 3  # at most, when no list is wanted
 PLACED = 0.5  # the same where an item is asked for by its place
 ANNOUNCED = 0.75  # how much of the question a list's announcement must hold
 HEAD = 400  # code points at a bulletin's start among which its date stands
-SURE, NEAR = 0.6, 0.2  # confidence from which an answer is given, or shown as near
+SURE, NEAR = 0.64, 0.2  # confidence from which an answer is given, or shown as near
 
 
 _GENERIC = re.compile(GENERIC)
@@ -40,6 +41,8 @@ class _Draft:
 
 def answer(text: str, searcher: Searcher, *, top: int, today: dt.date) -> Answer:
     """Answers a question from one index. ``top`` passages are given beyond the quoted ones."""
+    if said := small_talk(text):
+        return Answer(text, text, Outcome.CHAT, Reason(said))
     found = searcher.search(text, limit=max(top + QUOTES, DEPTH), today=today)
     hits = _by_period(found)
     draft = (
@@ -79,6 +82,8 @@ def _impossible(question: Question) -> _Draft | None:
 def _unheld_period(question: Question, hits: Sequence[Hit], searcher: Searcher) -> _Draft | None:
     if not question.periods or any(speaks_of(question, hit) for hit in hits):
         return None
+    if question.demands and not wants_plans(question):
+        return None  # "giá vàng hôm nay" is refused for its gold, not for its day
     if covered(question, searcher.index.store):
         return None
     values = {"periods": _intervals(question.periods), "covered": _coverage(searcher)}
@@ -108,7 +113,7 @@ def _item(question: Question, hits: Sequence[Hit], searcher: Searcher) -> _Draft
     if found is None or held < PLACED / 2:
         return None
     size = len(found.items)
-    if max(map(abs, question.ordinals)) > size:
+    if 0 in question.ordinals or max(map(abs, question.ordinals)) > size:
         values = {"asked": str(max(question.ordinals)), "size": str(size)}
         return _Draft(Outcome.REFUSED, Reason("no_such_item", values))
     items = [found.items[n - 1 if n > 0 else n] for n in question.ordinals]
@@ -141,14 +146,14 @@ def _whole_list(question: Question, hits: Sequence[Hit], searcher: Searcher) -> 
 def _announced(
     question: Question, hits: Sequence[Hit], searcher: Searcher
 ) -> tuple[FoundList | None, float]:
-    """The list whose announcement holds most of the question; of equals the better hit's."""
+    """The list whose announcement holds most of the question; of equals the newest."""
     near = [
-        (announced_share(question, found, searcher.background), -place, found)
-        for place, found in enumerate(lists_near(hits, searcher.index.store))
+        (announced_share(question, found, searcher.background), found)
+        for found in lists_near(hits, searcher.index.store)
     ]
     if not near:
         return None, 0.0
-    held, _, found = max(near, key=lambda one: one[:2])
+    held, found = max(near, key=lambda one: (round(one[0], 2), newness(one[1].bulletin.date)))
     return found, held
 
 
@@ -166,7 +171,10 @@ def _sentences(question: Question, hits: Sequence[Hit], searcher: Searcher) -> _
     if not judged or judged[0].confidence < NEAR:
         return _Draft(Outcome.REFUSED, Reason("nothing_near", {"covered": _coverage(searcher)}))
     best = judged[0]
-    if best.confidence < SURE:
+    if best.doubt and (unknown := _unknown(question, searcher)):
+        values = {"names": ", ".join(unknown), "covered": _coverage(searcher)}
+        return _Draft(Outcome.REFUSED, Reason("missing_name", values))
+    if best.confidence < SURE or question.ordinals:
         near = tuple(_quote(question, one) for one in judged[:QUOTES])
         return _Draft(Outcome.UNSURE, best.doubt or Reason("unsure_near"), near)
     good = [one for one in judged[1:QUOTES] if one.score > 0.8 * best.score]
@@ -178,6 +186,18 @@ def _sentences(question: Question, hits: Sequence[Hit], searcher: Searcher) -> _
         (first, *(_quote(question, one) for one in good)),
         len(inline.items) if inline else None,
     )
+
+
+def _unknown(question: Question, searcher: Searcher) -> list[str]:
+    """Names of persons and bodies, as written, that stand in no bulletin."""
+    frequency = searcher.index.lexical.frequency
+    nowhere = [
+        name
+        for name in (*question.names, *question.bodies)
+        if any(not frequency("folded", pair) for pair in pairs(name.split()))
+    ]
+    written = dict.fromkeys(as_written(question.text, name) for name in nowhere)
+    return [name for name in written if not any(name != o and name in o for o in written)]
 
 
 def _quote(question: Question, judged: Judged) -> Quote:

@@ -6,9 +6,10 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.periods_asked import fits, speaks_of
+from bot.periods_asked import fits, recency, speaks_of
 from bot.types import Reason
 from corpus.periods import find_periods
+from corpus.vietnamese import fold, tokens
 from embeddings.background import Background
 from embeddings.evidence import Evidence, evidence
 from embeddings.question import Question, Wanted
@@ -20,8 +21,10 @@ RANK_WEIGHT = 0.6  # of a hit's score beside its sentence's
 SURE_WEIGHT = 0.5  # and of its confidence
 PERIOD_WEIGHT = 0.2
 DOUBT_WEIGHT = 0.3  # what a doubt costs
+EQUAL = 0.01  # sentences whose scores differ by less stand in the order of their dates
 INTERCEPT = -3.6
 LONG = 10  # syllables of a question's subject from which it counts as long
+NAMES = 0.25  # confidence at least of a list of names where one is wanted
 CAP = 0.5  # confidence at most where something that was asked for by name is not there
 
 
@@ -40,7 +43,10 @@ def judge(question: Question, hits: Sequence[Hit], background: Background) -> li
     """Sentences of all hits, the best first."""
     judged = [one for hit in hits for one in _judged(question, hit, background)]
     named = question.wanted is Wanted.PEOPLE  # a list of names is told by its names alone
-    return sorted(judged, key=lambda one: (named and bool(one.doubt), -one.score))
+    judged.sort(key=lambda one: (named and bool(one.doubt), -one.score))
+    equal = [one for one in judged if one.score >= (1 - EQUAL) * judged[0].score]
+    equal.sort(key=lambda one: -recency(question, one.hit))
+    return equal + [one for one in judged if one not in equal]
 
 
 def _judged(question: Question, hit: Hit, background: Background) -> Iterator[Judged]:
@@ -51,6 +57,8 @@ def _judged(question: Question, hit: Hit, background: Background) -> Iterator[Ju
         if not doubt and not one.kind:
             mine = Reason("answer_type", {"wanted": question.wanted})
         sure = confidence(question, one)
+        if question.wanted is Wanted.PEOPLE and one.kind:
+            sure = max(sure, NAMES)
         score = float(fit) + RANK_WEIGHT * hit.score + SURE_WEIGHT * sure
         score += _timely(question, hit, number) - DOUBT_WEIGHT * bool(mine)
         yield Judged(hit, number, score, min(sure, CAP) if mine else sure, mine)
@@ -90,6 +98,17 @@ def names_stand(question: Question, text: str) -> bool:
     return not _absent(question, text)
 
 
+def as_written(text: str, name: str) -> str:
+    """A folded name in the words of the question that named it."""
+    wanted = name.split()
+    found = list(tokens(text))
+    for at in range(len(found) - len(wanted) + 1):
+        here = found[at : at + len(wanted)]
+        if [fold(token.form) for token in here] == wanted:
+            return text[here[0].start : here[-1].end]
+    return name
+
+
 def _absent(question: Question, text: str) -> list[str]:
     named = (*question.names, *question.demands)
     if not named:
@@ -103,7 +122,8 @@ def _doubt(question: Question, hit: Hit) -> Reason | None:
     """What the question names, and the passage does not hold."""
     absent = _absent(question, f"{hit.passage.text}\n{hit.passage.heading}\n{hit.bulletin.title}")
     if absent:
-        return Reason("missing_name", {"names": ", ".join(absent)})
+        written = dict.fromkeys(as_written(question.text, name) for name in absent)
+        return Reason("not_here", {"names": ", ".join(written)})
     if question.periods and not speaks_of(question, hit):
         return Reason("unsure_near")
     return None

@@ -21,8 +21,8 @@ _COUNTING = frozenset(
     "viec noi dung muc diem lam phai thuc hien mot hai ba bon nam sau bay tam chin muoi".split()
 )
 _PLACING = _COUNTING | frozenset(
-    "thu so dau tien cuoi cung chot sau mo nhat hai ba tu bon nam bay tam chin muoi ap ke gan la trich nguyen van"
-    " doc ghi trong ban y phan".split()
+    "thu so dau tien cuoi cung chot sau mo nhat hai ba tu bon nam bay tam chin muoi ap ke gan la"
+    " trich nguyen van doc ghi trong ban y phan".split()
 )
 
 

@@ -42,6 +42,22 @@ def speaks_of(question: Question, hit: Hit) -> bool:
     ) or (not planned and any(_came_out(asked, hit.bulletin.date) for asked in question.periods))
 
 
+def newness(date: dt.date | None) -> int:
+    """Orders dates, the newest highest, and what has none below all."""
+    return date.toordinal() if date else 0
+
+
+def recency(question: Question, hit: Hit) -> int:
+    """How new a hit is: by the period it speaks of where any year is meant, else by its date."""
+    said = [
+        period.last
+        for period in hit.passage.periods
+        for asked in question.periods
+        if asked.any_year and not period.any_year and fits(asked, period)
+    ]
+    return newness(max(said, default=hit.bulletin.date))
+
+
 def covered(question: Question, store: PassageStore) -> bool:
     """Whether any passage speaks of a period asked about, as far as the role asked for goes."""
     planned = wants_plans(question)

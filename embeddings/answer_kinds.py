@@ -22,6 +22,11 @@ _FAMILY = (
     "|Lâm|Trương|Cao|Hà|Tạ|Tô|Chu|Thái|Quách|Lương|Phùng|Tống|Kiều|Từ|Đoàn|Vương|Châu|La|Lưu|Tăng"
 )
 _NAME = re.compile(rf"\b(?:{_FAMILY})(?:\s+[A-ZĐÀ-Ỹ][a-zà-ỹđ]+){{1,3}}\b")
+_PLACE = re.compile(
+    r"\b(?:tại|ở|Tại|Ở)\s+(?:[A-ZĐÂÁÀÔ]|bệnh viện|tỉnh|thành phố|xã|huyện|quận|trụ sở|hội trường"
+    r"|cửa khẩu|nước|khu|trung tâm|cơ sở|tuyến)"
+    r"|\b(?:tỉnh|thành phố|TP\.?|huyện|quận|đường|số)\s+[A-ZĐÂÁÀÔ\d]"
+)
 _BODY = re.compile(
     r"\b(?:Bộ|Đảng ủy|Đảng uỷ|Ban|Cục|Vụ|Viện|Sở|Chính phủ|Quốc hội|Thủ tướng|Khối|Tổ chức"
     r"|Văn phòng|Phòng|Ngành|ngành|Việt Nam)\b"
@@ -44,6 +49,8 @@ def holds_kind(question: Question, text: str) -> bool:
         case Wanted.PERSON:
             named = bool(NAMED_PERSON.search(" ".join(question.syllables)))
             return bool(_NAME.search(text) or (not named and _BODY.search(text)))
+        case Wanted.PLACE:
+            return bool(_PLACE.search(text))
         case Wanted.PEOPLE:
             return len(set(_NAME.findall(text))) > 1
         case Wanted.FIGURE:

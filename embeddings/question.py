@@ -15,7 +15,8 @@ from corpus.periods import find_periods, impossible_periods
 from corpus.types import Period
 from corpus.vietnamese import fold, is_marked, nfc
 from embeddings import question_words as words
-from embeddings.terms import pairs, search_syllables
+from embeddings.ordinals import ordinals as ordinals_in
+from embeddings.terms import pairs, respelled, search_syllables
 
 
 class Wanted(StrEnum):
@@ -31,6 +32,7 @@ class Wanted(StrEnum):
     SHARE = "share"  # a percentage
     DURATION = "duration"
     DATE = "date"
+    PLACE = "place"
     PUBLICATION = "publication"  # the day on which a bulletin came out
 
 
@@ -43,7 +45,8 @@ class Question:
     without the words of its periods too; all in order. ``asked`` is the folded noun at the
     question word ("nhiệm vụ" in "những nhiệm vụ nào"), empty where there is none. ``ordinals``
     are places in a list, from 1, or from -1 backwards. ``names`` are runs of capitals, folded;
-    ``demands`` folded words without which a text cannot answer, such as "địa chỉ" or "công ty".
+    ``bodies`` other ministries and the like; ``demands`` these and other folded words without
+    which a text cannot answer, such as "địa chỉ" or "công ty".
     ``impossible`` holds dates that do not exist, as written.
     """
 
@@ -56,6 +59,7 @@ class Question:
     asked: str
     ordinals: tuple[int, ...]
     names: tuple[str, ...]
+    bodies: tuple[str, ...]
     demands: tuple[str, ...]
     periods: tuple[Period, ...]
     impossible: tuple[str, ...]
@@ -79,7 +83,8 @@ def understand(text: str, *, today: dt.date | None = None) -> Question:
     timeless = text
     for mention in reversed(mentions):
         timeless = f"{timeless[: mention.start]} {timeless[mention.end :]}"
-    ordinals = words.ordinals(_plain(timeless))
+    # "nhiệm vụ 5 năm tới" asks for no item, with its period or without.
+    ordinals = ordinals_in(_plain(timeless)) if ordinals_in(plain) else ()
     wanted, asked = _wanted(plain, text, ordinals)
     return Question(
         text=text,
@@ -90,15 +95,26 @@ def understand(text: str, *, today: dt.date | None = None) -> Question:
         wanted=wanted,
         asked=asked,
         ordinals=ordinals,
-        names=tuple(_names(timeless)),
+        names=tuple(_names(respelled(timeless))),
+        bodies=tuple(words.BODIES.findall(_plain(timeless))),
         demands=tuple(_demands(_plain(timeless), wanted)),
         periods=tuple(mention.period for mention in mentions),
         impossible=tuple(impossible_periods(text)),
     )
 
 
+def small_talk(text: str) -> str | None:
+    """ "chat" for greetings and thanks, "about" for questions about the bot itself, else None."""
+    plain = " ".join(search_syllables(text, folded=True))
+    if words.GREETING.fullmatch(plain):
+        return "chat"
+    return "about" if words.ABOUT.fullmatch(plain) else None
+
+
 def _plain(text: str) -> str:
     """Folded syllables, but no "máy" or "não" is taken for the question words "mấy" and "nào"."""
+    if not is_marked(text):
+        return " ".join(search_syllables(text, folded=True))
     found = search_syllables(text, folded=False)
     return " ".join(
         f"{fold(s)}{words.OTHER}"
@@ -127,6 +143,8 @@ def _wanted(plain: str, text: str, ordinals: tuple[int, ...]) -> tuple[Wanted, s
         return Wanted.LIST, match["noun"]
     if words.DATE.search(plain):
         return Wanted.DATE, ""
+    if words.PLACE.search(plain):
+        return Wanted.PLACE, ""
     if match := words.FIGURE_AFTER.search(plain):
         return Wanted.FIGURE, match["noun"]
     if words.PERSON.search(plain):
@@ -143,7 +161,8 @@ def _thing(plain: str) -> tuple[Wanted, str]:
     for match in reversed(list(words.BEFORE_WHICH.finditer(plain))):
         if noun := words.ENDS_IN_NOUN.search(match["noun"]):
             return Wanted.LIST, noun["noun"]
-        if not words.FOLDED_FUNCTION.intersection(match["noun"].split()) and not listed:
+        named = not words.FOLDED_FUNCTION.intersection(match["noun"].split())
+        if named and not listed and match["word"] in ("nao", "gi"):
             return Wanted.FACT, match["noun"]
     noun = (
         words.SEVERAL.search(plain)

@@ -163,8 +163,11 @@ def _times(weights: Mapping[str, float], factor: float) -> dict[str, float]:
 
 
 def _spread(ranked: Ranked, numbers: NDArray[np.int64]) -> Floats:
-    """Scores by candidate; one that this side did not find gets the lowest score of those found."""
-    lowest = float(ranked.scores.min()) if len(ranked.scores) else 0.0
+    """Scores by candidate; one that this side did not find has at most the lowest of those found,
+    or nothing where this side found all that there is.
+    """
+    cut = len(ranked.scores) >= CANDIDATES
+    lowest = float(ranked.scores.min()) if cut else 0.0
     out = np.full(len(numbers), lowest, np.float32)
     out[np.searchsorted(numbers, ranked.numbers)] = ranked.scores
     return out

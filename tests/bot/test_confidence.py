@@ -80,7 +80,7 @@ def test_of_equal_sentences_the_one_of_the_better_hit_comes_first() -> None:
 @pytest.mark.parametrize(
     ("question", "code", "values"),
     [
-        ("Ở Chợ Rẫy bệnh viện tiếp nhận 20 máy thở à?", "missing_name", {"names": "cho ray"}),
+        ("Ở Chợ Rẫy bệnh viện tiếp nhận 20 máy thở à?", "not_here", {"names": "Chợ Rẫy"}),
         ("Bệnh viện tiếp nhận máy thở trong bao lâu?", "answer_type", {"wanted": Wanted.DURATION}),
         ("Tháng 5/2020 bệnh viện tiếp nhận 20 máy thở à?", "unsure_near", {}),
     ],
