@@ -13,6 +13,7 @@ from corpus.vietnamese import fold, tokens
 from embeddings.background import Background
 from embeddings.evidence import Evidence, evidence
 from embeddings.question import Question, Wanted
+from embeddings.question_words import DOMAIN
 from embeddings.quoting import sentence_scores
 from embeddings.terms import pairs, search_syllables
 from embeddings.types import Hit
@@ -120,7 +121,10 @@ def _absent(question: Question, text: str) -> list[str]:
 
 def _doubt(question: Question, hit: Hit) -> Reason | None:
     """What the question names, and the passage does not hold."""
-    absent = _absent(question, f"{hit.passage.text}\n{hit.passage.heading}\n{hit.bulletin.title}")
+    around = f"{hit.passage.text}\n{hit.passage.heading}\n{hit.bulletin.title}"
+    if not DOMAIN.search(" ".join(search_syllables(around, folded=True))):
+        return Reason("off_topic")
+    absent = _absent(question, around)
     if absent:
         written = dict.fromkeys(as_written(question.text, name) for name in absent)
         return Reason("not_here", {"names": ", ".join(written)})

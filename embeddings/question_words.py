@@ -86,6 +86,7 @@ PEOPLE = re.compile(
     r"\b(?:(?:nhung|cac) (?:dong chi|lanh dao|nguoi|ong|nhan vat|quan chuc)|nhung ai|ten ai)\b"
 )
 BODIES = re.compile(rf"\b(?:{alternatives('bodies')})\b")
+DOMAIN = re.compile(rf"\b(?:{alternatives('domain')})\b")
 NAMED_PERSON = re.compile(r"\bten\b|\b(?:nguoi|ong|ba|(?<!don )vi|dong chi) nao\b")
 WHICH = re.compile(rf"\b(?P<noun>{alternatives('owners')})(?: \w+){{0,2}} nao\b")
 # "Mấy bác sĩ … giúp như thế nào?": here "mấy" only makes a plural.

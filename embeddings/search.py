@@ -27,6 +27,10 @@ RERANKED = 30  # of which the best are compared sentence by sentence
 # Marked and folded terms of the passage, and folded ones of its heading and title.
 FIELD_WEIGHTS = {"marked": 0.5, "folded": 0.5, "heading": 0.2}
 COMMON = 60  # documents of the background; a rarer syllable may itself be a typing error there
+# A question that names no other body is taken to be about the ministry: headings and titles that
+# name it count more, which tells its bulletins from others once there are many.
+MINISTRY = ("bo_y", "y_te")
+MINISTRY_BONUS = 4.0
 CONTENT_BONUS = 1.0  # what terms that name the subject count beyond the others
 
 
@@ -138,11 +142,17 @@ def lexical_query(question: Question) -> dict[str, dict[str, float]]:
     """Weighted terms for each field; a question without diacritics has no marked terms."""
     named = {*question.content, *question.content_pairs}
     folded = _weighted(terms(question.text, folded=True), named)
+    above = _times(folded, FIELD_WEIGHTS["heading"])
+    if not question.bodies:
+        above |= {term: above.get(term, 0.0) + MINISTRY_BONUS for term in MINISTRY}
     if not question.marked:
         both = FIELD_WEIGHTS["marked"] + FIELD_WEIGHTS["folded"]
-        return {"folded": _times(folded, both), "heading": _times(folded, FIELD_WEIGHTS["heading"])}
-    fields = {"marked": _marked(question, folded), "folded": folded, "heading": folded}
-    return {field: _times(weights, FIELD_WEIGHTS[field]) for field, weights in fields.items()}
+        return {"folded": _times(folded, both), "heading": above}
+    return {
+        "marked": _times(_marked(question, folded), FIELD_WEIGHTS["marked"]),
+        "folded": _times(folded, FIELD_WEIGHTS["folded"]),
+        "heading": above,
+    }
 
 
 def _marked(question: Question, folded: Mapping[str, float]) -> dict[str, float]:
