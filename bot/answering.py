@@ -16,7 +16,7 @@ from corpus.types import Period
 from corpus.vietnamese import fold
 from embeddings.question import Question, Wanted, small_talk
 from embeddings.question_words import GENERIC
-from embeddings.search import Found, Searcher
+from embeddings.search import MINISTRY, Found, Searcher
 from embeddings.terms import pairs
 from embeddings.types import Hit, Slice
 
@@ -25,6 +25,7 @@ QUOTES = 3  # at most, when no list is wanted
 PLACED = 0.5  # the same where an item is asked for by its place
 ANNOUNCED = 0.75  # how much of the question a list's announcement must hold
 HEAD = 400  # code points at a bulletin's start among which its date stands
+FEW = 0.1  # share of passages under the ministry's name below which they stand among others
 SURE, NEAR = 0.64, 0.2  # confidence from which an answer is given, or shown as near
 
 
@@ -86,7 +87,11 @@ def _unheld_period(question: Question, hits: Sequence[Hit], searcher: Searcher) 
         return None  # "giá vàng hôm nay" is refused for its gold, not for its day
     if covered(question, searcher.index.store):
         return None
-    values = {"periods": _intervals(question.periods), "covered": _coverage(searcher)}
+    asked = [
+        words if period.any_year else _interval(period)
+        for period, words in zip(question.periods, question.period_words, strict=True)
+    ]
+    values = {"periods": ", ".join(asked), "covered": _coverage(searcher)}
     return _Draft(Outcome.REFUSED, Reason("period_not_covered", values))
 
 
@@ -167,7 +172,9 @@ def _is_of(question: Question, found: FoundList) -> bool:
 
 def _sentences(question: Question, hits: Sequence[Hit], searcher: Searcher) -> _Draft:
     """The best sentences of the best hits, as sure as their evidence allows."""
-    judged = judge(question, hits[:DEPTH], searcher.background)
+    named = searcher.index.lexical.frequency("heading", MINISTRY[-1])
+    mixed = 0 < named < FEW * len(searcher.index.lexical)
+    judged = judge(question, hits[:DEPTH], searcher.background, mixed=mixed)
     if not judged or judged[0].confidence < NEAR:
         return _Draft(Outcome.REFUSED, Reason("nothing_near", {"covered": _coverage(searcher)}))
     best = judged[0]
@@ -228,9 +235,9 @@ def _shown(
     return tuple([hit for hit in hits if hit.passage.id in kept] + extra)
 
 
-def _intervals(periods: Sequence[Period]) -> str:
-    return ", ".join(f"{period.first}/{period.last}" for period in periods)
+def _interval(period: Period) -> str:
+    return f"{period.first}/{period.last}"
 
 
 def _coverage(searcher: Searcher) -> str:
-    return _intervals(searcher.index.store.periods(limit=6))
+    return ", ".join(map(_interval, searcher.index.store.periods(limit=6)))

@@ -40,9 +40,15 @@ class Judged:
     doubt: Reason | None
 
 
-def judge(question: Question, hits: Sequence[Hit], background: Background) -> list[Judged]:
-    """Sentences of all hits, the best first."""
-    judged = [one for hit in hits for one in _judged(question, hit, background)]
+def judge(
+    question: Question, hits: Sequence[Hit], background: Background, *, mixed: bool = False
+) -> list[Judged]:
+    """Sentences of all hits, the best first.
+
+    ``mixed`` says that bulletins of the ministry stand among others: then what speaks of health
+    nowhere around is doubted.
+    """
+    judged = [one for hit in hits for one in _judged(question, hit, background, mixed=mixed)]
     named = question.wanted is Wanted.PEOPLE  # a list of names is told by its names alone
     judged.sort(key=lambda one: (named and bool(one.doubt), -one.score))
     equal = [one for one in judged if one.score >= (1 - EQUAL) * judged[0].score]
@@ -50,8 +56,10 @@ def judge(question: Question, hits: Sequence[Hit], background: Background) -> li
     return equal + [one for one in judged if one not in equal]
 
 
-def _judged(question: Question, hit: Hit, background: Background) -> Iterator[Judged]:
-    doubt = _doubt(question, hit)
+def _judged(
+    question: Question, hit: Hit, background: Background, *, mixed: bool
+) -> Iterator[Judged]:
+    doubt = _doubt(question, hit, mixed=mixed)
     found = evidence(question, hit, background)
     for number, (one, fit) in enumerate(zip(found, sentence_scores(found), strict=True)):
         mine = doubt
@@ -119,10 +127,10 @@ def _absent(question: Question, text: str) -> list[str]:
     return [name for name in named if not _stands(name, terms)]
 
 
-def _doubt(question: Question, hit: Hit) -> Reason | None:
+def _doubt(question: Question, hit: Hit, *, mixed: bool) -> Reason | None:
     """What the question names, and the passage does not hold."""
     around = f"{hit.passage.text}\n{hit.passage.heading}\n{hit.bulletin.title}"
-    if not DOMAIN.search(" ".join(search_syllables(around, folded=True))):
+    if mixed and not DOMAIN.search(" ".join(search_syllables(around, folded=True))):
         return Reason("off_topic")
     absent = _absent(question, around)
     if absent:

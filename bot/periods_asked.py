@@ -13,6 +13,7 @@ from embeddings.types import Hit
 
 # A plan for a quarter speaks of its months; one for a year hardly does.
 LONGER = 3.5  # how many times as long a passage's period may be as the one asked about
+MONTH = 28  # days
 YEAR = 366  # days; longer periods, such as 2021-2025, are named for themselves
 _PLANNING = re.compile(
     r"\b(?:nhiem vu|ke hoach|phuong huong|muc tieu|chi tieu|du kien|trong tam|chuong trinh|se)\b"
@@ -38,8 +39,15 @@ def speaks_of(question: Question, hit: Hit) -> bool:
         fits(asked, said)
         for asked in question.periods
         for said in hit.passage.periods
-        if not (planned and said.role is Role.REPORTED)
+        if not planned or _may_plan(said)
     ) or (not planned and any(_came_out(asked, hit.bulletin.date) for asked in question.periods))
+
+
+def _may_plan(said: Period) -> bool:
+    """Whether plans may be meant: not what is looked back on, nor a single day in passing."""
+    if said.role is Role.MENTIONED:
+        return _days(said) >= MONTH
+    return said.role is Role.PLANNED
 
 
 def newness(date: dt.date | None) -> int:
@@ -65,7 +73,7 @@ def covered(question: Question, store: PassageStore) -> bool:
         fits(asked, said)
         for asked in question.periods
         for said in _near(asked, store)
-        if not (planned and said.role is Role.REPORTED)
+        if not planned or _may_plan(said)
     )
 
 

@@ -47,4 +47,6 @@ def name(first: dt.date, last: dt.date, texts: Texts) -> str:
                 return texts.say("period_quarter", quarter=(month + 2) // 3, year=year)
             case 1, _:
                 return texts.say("period_month", month=month, year=year)
+    if whole and (month, last.month) == (1, 12):
+        return texts.say("period_years", first=year, last=last.year)
     return texts.say("period_span", first=f"{first:%d/%m/%Y}", last=f"{last:%d/%m/%Y}")

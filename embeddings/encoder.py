@@ -65,6 +65,10 @@ class TokenEncoder(Protocol):
         """
         ...
 
+    def sums_of(self, ids: Sequence[NDArray[np.int32]]) -> Vectors:
+        """The sum of each text's token vectors, shape (texts, dimension); 0 without tokens."""
+        ...
+
     def token_vectors(self, texts: Sequence[str]) -> list[tuple[list[str], Vectors]]:
         """For each text its known pieces, and their vectors of shape (pieces, dimension).
 
@@ -117,6 +121,14 @@ def folder_revision(folder: Path) -> str:
             with path.open("rb") as content:
                 digest.update(hashlib.file_digest(content, "sha256").digest())
     return digest.hexdigest()[:16]
+
+
+def unit(vectors: Vectors) -> Vectors:
+    """Rows scaled to length 1; a row of zeros stays as it is."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    scaled = np.zeros_like(vectors)
+    np.divide(vectors, lengths, out=scaled, where=lengths > 0)
+    return scaled
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Loader(StrEnum):
-    """What reads a model: numpy through model2vec, or torch through sentence-transformers."""
+    """What reads a model: numpy, or torch through sentence-transformers."""
 
     STATIC = "static"
     SENTENCE_TRANSFORMERS = "sentence-transformers"

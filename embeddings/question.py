@@ -47,7 +47,8 @@ class Question:
     are places in a list, from 1, or from -1 backwards. ``names`` are runs of capitals, folded;
     ``bodies`` other ministries and the like; ``demands`` these and other folded words without
     which a text cannot answer, such as "địa chỉ" or "công ty".
-    ``impossible`` holds dates that do not exist, as written.
+    ``period_words`` are the words of ``periods``, ``impossible`` dates that do not exist; both as
+    written.
     """
 
     text: str
@@ -62,6 +63,7 @@ class Question:
     bodies: tuple[str, ...]
     demands: tuple[str, ...]
     periods: tuple[Period, ...]
+    period_words: tuple[str, ...]
     impossible: tuple[str, ...]
 
     @property
@@ -99,6 +101,7 @@ def understand(text: str, *, today: dt.date | None = None) -> Question:
         bodies=tuple(words.BODIES.findall(_plain(timeless))),
         demands=tuple(_demands(_plain(timeless), wanted)),
         periods=tuple(mention.period for mention in mentions),
+        period_words=tuple(text[mention.start : mention.end] for mention in mentions),
         impossible=tuple(impossible_periods(text)),
     )
 

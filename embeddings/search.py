@@ -31,7 +31,7 @@ COMMON = 60  # documents of the background; a rarer syllable may itself be a typ
 # name it count more, which tells its bulletins from others once there are many.
 MINISTRY = ("bo_y", "y_te")
 MINISTRY_BONUS = 4.0
-CONTENT_BONUS = 1.0  # what terms that name the subject count beyond the others
+CONTENT_BONUS = 0.6  # what terms that name the subject count beyond the others
 
 
 @dataclass(frozen=True, slots=True)

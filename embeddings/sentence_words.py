@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.sentences import sentences
-from embeddings.encoder import Encoder, TokenEncoder
+from embeddings.encoder import Encoder, TokenEncoder, Vectors, unit
 from embeddings.ranking import Floats, best_of_each
 
 Ints = NDArray[np.int32]
@@ -49,23 +50,38 @@ class SentenceWords:
 
 def sentence_words(encoder: Encoder, texts: Sequence[str]) -> list[SentenceWords]:
     """The sentences of each text; a text without any is one sentence."""
+    return encoded(encoder, texts)[1]
+
+
+def encoded(encoder: Encoder, texts: Sequence[str]) -> tuple[Vectors, list[SentenceWords]]:
+    """The vectors of passages as the encoder makes them, and their sentences.
+
+    Most passages are one sentence: what is equal is tokenized once.
+    """
     spans = [sentences(text) or [(0, len(text))] for text in texts]
-    flat = [text[a:b] for text, found in zip(texts, spans, strict=True) for a, b in found]
-    if isinstance(encoder, TokenEncoder):
-        ids = encoder.token_ids(flat)
-    else:
-        ids = [np.empty(0, np.int32) for _ in flat]
-    out = []
-    at = 0
-    for found in spans:
-        mine = ids[at : at + len(found)]
-        at += len(found)
-        lengths = np.zeros(len(mine), np.float32)
-        if isinstance(encoder, TokenEncoder):
-            lengths[:] = [np.linalg.norm(encoder.vectors_of(i).sum(axis=0)) for i in mine]
-        sizes = np.asarray([len(i) for i in mine], np.int32)
-        out.append(SentenceWords(np.asarray(found, np.int32), sizes, lengths, np.concatenate(mine)))
-    return out
+    if not isinstance(encoder, TokenEncoder):
+        return encoder.encode_passages(texts), [_without_tokens(found) for found in spans]
+    split = [[text[a:b] for a, b in found] for text, found in zip(texts, spans, strict=True)]
+    rows: dict[str, int] = {}
+    for text in chain(texts, *split):
+        rows.setdefault(text, len(rows))
+    ids = encoder.token_ids(list(rows))
+    sums = encoder.sums_of(ids)
+    lengths = np.linalg.norm(sums, axis=1).astype(np.float32)
+    words = []
+    for found, mine in zip(spans, split, strict=True):
+        held = [rows[sentence] for sentence in mine]
+        its = [ids[row] for row in held]
+        sizes = np.asarray([len(i) for i in its], np.int32)
+        where = np.asarray(found, np.int32)
+        words.append(SentenceWords(where, sizes, lengths[held], np.concatenate(its)))
+    return unit(sums[[rows[text] for text in texts]]), words
+
+
+def _without_tokens(spans: Sequence[tuple[int, int]]) -> SentenceWords:
+    none = np.zeros(len(spans), np.int32)
+    where = np.asarray(spans, np.int32)
+    return SentenceWords(where, none, none.astype(np.float32), none[:0])
 
 
 def match(

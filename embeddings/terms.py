@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -45,12 +46,18 @@ def search_syllables(text: str, *, folded: bool, spell: bool = True) -> list[str
     >>> search_syllables("Vaccine của BYT, 02 ngày", folded=False)
     ['vắc', 'xin', 'của', 'bộ', 'y', 'tế', '2', 'ngày']
     """
-    found = [s.lstrip("0") or "0" if s.isdecimal() else s for s in syllables(text)]
-    if folded:
-        found = [fold(s) for s in found]
+    form = 1 if folded else 0
+    found = [_term(s)[form] for s in syllables(text)]
     if not spell:
         return found
     return _respell(found, _FOLDED_SPELLINGS if folded else _SPELLINGS)
+
+
+@lru_cache(maxsize=65_536)
+def _term(syllable: str) -> tuple[str, str]:
+    """A syllable or number as it is searched, and without diacritics."""
+    marked = syllable.lstrip("0") or "0" if syllable.isdecimal() else syllable
+    return marked, fold(marked)
 
 
 def respelled(text: str) -> str:
@@ -83,18 +90,15 @@ def is_spelling(syllable: str) -> bool:
 
 def _respell(found: list[str], table: dict[tuple[str, ...], tuple[str, ...]]) -> list[str]:
     out: list[str] = []
-    at = 0
-    while at < len(found):
-        for length in _LENGTHS.get(found[at], ()):
+    done = 0
+    for at in [at for at, syllable in enumerate(found) if syllable in _LENGTHS]:
+        for length in _LENGTHS[found[at]] if at >= done else ():
             right = table.get(tuple(found[at : at + length]))
             if right is not None:
-                out.extend(right)
-                at += length
+                out += [*found[done:at], *right]
+                done = at + length
                 break
-        else:
-            out.append(found[at])
-            at += 1
-    return out
+    return out + found[done:]
 
 
 def pairs(found: Sequence[str]) -> list[str]:
@@ -110,3 +114,11 @@ def terms(text: str, *, folded: bool) -> list[str]:
     """All terms of a text: its syllables, then its pairs, repeated as often as they occur."""
     found = search_syllables(text, folded=folded)
     return found + pairs(found)
+
+
+def both_terms(text: str) -> tuple[list[str], list[str]]:
+    """The marked and the folded terms of a text, as :func:`terms` gives them."""
+    found = [_term(s) for s in syllables(text)]
+    marked = _respell([s for s, _ in found], _SPELLINGS)
+    folded = _respell([s for _, s in found], _FOLDED_SPELLINGS)
+    return marked + pairs(marked), folded + pairs(folded)

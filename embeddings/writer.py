@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +13,9 @@ from corpus.vietnamese import fold
 from embeddings.encoder import Encoder
 from embeddings.lexical_index import Entry, TantivyWriter
 from embeddings.passage_store import FileRecord, PassageStore
-from embeddings.sentence_words import sentence_words
+from embeddings.sentence_words import encoded
 from embeddings.snapshot import LEXICAL, PASSAGES, VECTORS
-from embeddings.terms import terms
+from embeddings.terms import both_terms, terms
 from embeddings.vector_index import FaissIndex
 
 BATCH = 2_048  # passages encoded at once: enough to keep the encoder busy, 2 MB of vectors
@@ -76,18 +77,18 @@ class SnapshotWriter:
         if batch:
             texts = [passage.text for _, passage in batch]
             numbers = [number for number, _ in batch]
-            self._vectors.add(np.asarray(numbers, np.int64), self._encoder.encode_passages(texts))
-            words = sentence_words(self._encoder, texts)
+            vectors, words = encoded(self._encoder, texts)
+            self._vectors.add(np.asarray(numbers, np.int64), vectors)
             self.store.put_words(zip(numbers, words, strict=True))
 
 
 def passage_terms(title: str, passage: Passage) -> dict[str, list[str]]:
     """The terms of each lexical field. Title and heading that are one count once."""
-    above = passage.heading
-    if fold(title) != fold(above):
-        above = f"{above}\n{title}"
-    return {
-        "marked": terms(passage.text, folded=False),
-        "folded": terms(passage.text, folded=True),
-        "heading": terms(above, folded=True),
-    }
+    marked, folded = both_terms(passage.text)
+    return {"marked": marked, "folded": folded, "heading": list(_above(title, passage.heading))}
+
+
+@lru_cache(maxsize=256)  # the passages below a heading follow each other
+def _above(title: str, heading: str) -> tuple[str, ...]:
+    both = heading if fold(title) == fold(heading) else f"{heading}\n{title}"
+    return tuple(terms(both, folded=True))

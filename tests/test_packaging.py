@@ -34,6 +34,7 @@ DATA = {
     "embeddings/model/model.safetensors",
     "embeddings/model/modules.json",
     "embeddings/model/tokenizer.json",
+    "embeddings/question_words.toml",
     "embeddings/spellings.toml",
 }
 

@@ -104,6 +104,15 @@ class TestTheEmbeddedModel(EncoderContract):
             expected = mean / np.linalg.norm(mean)
             np.testing.assert_allclose(encoder.encode_queries([text])[0], expected, atol=1e-5)
 
+    def test_sums_of_token_vectors_are_those_of_each_text(self, encoder: Encoder) -> None:
+        assert isinstance(encoder, TokenEncoder)
+        ids = encoder.token_ids(["", *TEXTS])
+        sums = encoder.sums_of(ids)
+        expected = [encoder.vectors_of(its).sum(axis=0) for its in ids]
+        np.testing.assert_allclose(sums, expected, rtol=0, atol=1e-6)
+        assert not sums[0].any()
+        assert encoder.sums_of([]).shape == (0, encoder.dimension)
+
     def test_a_text_without_a_known_token_has_no_token_vectors(self, encoder: Encoder) -> None:
         assert isinstance(encoder, TokenEncoder)
         pieces, vectors = encoder.token_vectors(["漢字 😀"])[0]

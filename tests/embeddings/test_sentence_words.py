@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from corpus.sentences import sentences
 from embeddings.encoder import Encoder, TokenEncoder, load_encoder
 from embeddings.ranking import Floats
-from embeddings.sentence_words import SentenceWords, match, sentence_words
+from embeddings.sentence_words import SentenceWords, encoded, match, sentence_words
 from tests.corpus.texts import texts
 from tests.doubles import SyllableEncoder
 
@@ -83,7 +83,27 @@ def test_the_tokens_of_a_sentence_are_the_models() -> None:
     for (start, end), ids, length in zip(one.spans, split, one.lengths, strict=True):
         [expected] = encoder.token_ids([PASSAGES[0][start:end]])
         assert ids.tolist() == expected.tolist()
-        assert length == np.linalg.norm(encoder.vectors_of(expected).sum(axis=0))
+        whole = np.linalg.norm(encoder.vectors_of(expected).sum(axis=0))
+        assert length == pytest.approx(whole, rel=1e-6)
+
+
+@given(st.lists(texts(), max_size=4))
+@example(PASSAGES * 2)
+def test_passages_are_encoded_as_the_encoder_does_and_split_as_they_are_alone(
+    found: list[str],
+) -> None:
+    vectors, split = encoded(ENCODER, found)
+    assert vectors.dtype == np.float32
+    np.testing.assert_allclose(vectors, ENCODER.encode_passages(found), rtol=0, atol=1e-6)
+    for text, one in zip(found, split, strict=True):
+        assert one.packed() == sentence_words(ENCODER, [text])[0].packed()
+
+
+def test_passages_are_encoded_by_a_model_without_vectors_of_words() -> None:
+    encoder = SyllableEncoder()
+    vectors, split = encoded(encoder, PASSAGES)
+    np.testing.assert_array_equal(vectors, encoder.encode_passages(PASSAGES))
+    assert [one.sizes.any() for one in split] == [False] * len(PASSAGES)
 
 
 def test_a_model_without_vectors_of_words_still_has_sentences() -> None:

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.types import Passage
 from corpus.vietnamese import fold
-from embeddings.terms import _SPELLINGS, pairs, search_syllables, terms
+from embeddings.terms import _SPELLINGS, both_terms, pairs, search_syllables, terms
+from embeddings.writer import passage_terms
 
 LETTERS = (
     "aăâbcdđeêghiklmnoôơpqrstuưvxyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ"
@@ -97,6 +99,33 @@ def test_different_things_keep_different_terms(one: str, other: str) -> None:
 def test_without_diacritics_a_spelling_is_still_known() -> None:
     found = search_syllables("vac xin cua byt, quy ii", folded=True)
     assert " ".join(found) == "vac xin cua bo y te quy 2"
+
+
+@given(sentences)
+def test_both_terms_of_a_text_are_its_marked_and_its_folded_ones(text: str) -> None:
+    assert both_terms(text) == (terms(text, folded=False), terms(text, folded=True))
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "above"),
+    [
+        ("Kế hoạch tháng 5", "Mục tiêu", "Mục tiêu\nKế hoạch tháng 5"),
+        ("Kế hoạch tháng 5", "KẾ HOẠCH THÁNG 5", "KẾ HOẠCH THÁNG 5"),
+    ],
+)
+def test_a_passage_has_terms_of_its_text_and_of_what_stands_above_it(
+    title: str, heading: str, above: str
+) -> None:
+    text = "Tiêm vaccine, uỷ ban BYT 02/04."
+    passage = Passage("a#0", "a", 0, len(text), text, heading, None, ())
+    for _ in range(2):
+        found = passage_terms(title, passage)
+        assert found == {
+            "marked": terms(text, folded=False),
+            "folded": terms(text, folded=True),
+            "heading": terms(above, folded=True),
+        }
+        found["heading"].clear()  # what a caller does to its own terms changes no others
 
 
 def test_zero_stays_a_number() -> None:
