@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.confidence import Judged, as_written, judge, names_stand
 from bot.lists import FoundList, announced_share, lists_near
-from bot.periods_asked import covered, newness, speaks_of, wants_plans
+from bot.periods_asked import covered, newness, speaks_of, wants_plans, wants_reports
 from bot.types import Answer, Outcome, Quote, Reason
 from corpus.inline_lists import inline_list
 from corpus.types import Period
@@ -132,7 +132,7 @@ def _item(question: Question, hits: Sequence[Hit], searcher: Searcher) -> _Draft
 
 def _whole_list(question: Question, hits: Sequence[Hit], searcher: Searcher) -> _Draft | None:
     """All items, where the question names no more than what the list is announced with."""
-    if question.wanted not in (Wanted.LIST, Wanted.FACT):
+    if question.wanted not in (Wanted.LIST, Wanted.FACT) or wants_reports(question):
         return None
     found, held = _announced(question, hits, searcher)
     if found is None or held < ANNOUNCED or not _is_of(question, found):
@@ -232,7 +232,8 @@ def _shown(
     ]
     others = [hit for hit in hits if hit.passage.id not in quoted][:top]
     kept = {hit.passage.id for hit in others} | quoted
-    return tuple([hit for hit in hits if hit.passage.id in kept] + extra)
+    shown = [hit for hit in hits if hit.passage.id in kept]
+    return (*sorted(shown, key=lambda hit: -hit.score), *extra)
 
 
 def _interval(period: Period) -> str:

@@ -165,6 +165,9 @@ def _engine(chosen: Settings, texts: Texts) -> Iterator[Engine]:
             may_build=not chosen.index_is_named,
             progress=step,
         )
+    if engine.behind:
+        mending = usage.mending(click.get_current_context())
+        exits.complain(texts.say("index_behind", rebuild=mending))
     with closing(engine):
         yield engine
 

@@ -134,7 +134,11 @@ def _doubt(question: Question, hit: Hit, *, mixed: bool) -> Reason | None:
         return Reason("off_topic")
     absent = _absent(question, around)
     if absent:
-        written = dict.fromkeys(as_written(question.text, name) for name in absent)
+        written = dict.fromkeys(
+            shown if name in question.names or name in question.bodies else shown.lower()
+            for name in absent
+            if (shown := as_written(question.text, name))
+        )
         return Reason("not_here", {"names": ", ".join(written)})
     if question.periods and not speaks_of(question, hit):
         return Reason("unsure_near")

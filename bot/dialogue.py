@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -13,6 +14,9 @@ from bot.types import Answer, Outcome, Reason
 
 LEAVE = "goodbye"
 _COMMANDS = {"/trogiup": "help", "/help": "help", "/thoat": LEAVE, "/quit": LEAVE}
+
+
+_COMMAND = re.compile(r"/\w+")
 
 
 class Asks(Protocol):
@@ -61,5 +65,9 @@ class Dialogue:
         command = _COMMANDS.get(text.strip().lower())
         if command is not None:
             return Answer(text, text, Outcome.CHAT, Reason(command))
+        if _COMMAND.fullmatch(text.strip()):
+            return Answer(
+                text, text, Outcome.CHAT, Reason("no_such_command", {"name": text.strip()})
+            )
         self.last = self._engine.ask(text, top=self._top, today=self._today)
         return self.last

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from embeddings.search import Searcher
 
 Progress = Callable[[int, int], None]
 
+# What colours a terminal says nothing: its letters would be taken for words.
+_TERMINAL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0e-\x1f\x7f]")
 LONGEST = 10_000  # code points of a question; more is a document, not a question
 
 
@@ -28,7 +31,10 @@ class Engine:
     It follows the index: a question asked after a rebuild is answered from the new snapshot.
     """
 
-    def __init__(self, index: Path, encoder: Encoder, opened: Index) -> None:
+    def __init__(
+        self, index: Path, encoder: Encoder, opened: Index, *, behind: bool = False
+    ) -> None:
+        self.behind = behind  # whether the corpus has changed since its index was made
         self._path = index
         self._encoder = encoder
         self._searcher = Searcher(opened, encoder)
@@ -45,11 +51,17 @@ class Engine:
     ) -> Engine:
         """Opens the index; where it is missing or stale and ``may_build``, builds it first.
 
+        Where it may not be built, the index of a corpus that has changed since serves as it is,
+        and one of another corpus is refused.
+
         Raises CorpusError, EncoderError, EmbeddingsError (IndexProblem and its kin).
         """
         encoder = load_encoder(model)
         try:
             return cls(index, encoder, open_current(corpus, index, encoder))
+        except IndexStale:
+            if not may_build:
+                return cls(index, encoder, _open_behind(corpus, index, encoder), behind=True)
         except IndexProblem:
             if not may_build:
                 raise
@@ -66,6 +78,7 @@ class Engine:
         if not any(c.isalnum() for c in question):
             raise BadQuestion("empty")
         self._follow()
+        question = _TERMINAL.sub("", question)
         return answer(question, self._searcher, top=top, today=today or dt.date.today())
 
     def _follow(self) -> None:
@@ -92,6 +105,15 @@ def open_current(corpus: Path, index: Path, encoder: Encoder) -> Index:
     listing = scan(corpus)
     opened = Index.open(index, Wanted.of(encoder))
     if opened.manifest.fingerprint != listing.fingerprint:
+        opened.close()
+        raise IndexStale(str(index), str(corpus))
+    return opened
+
+
+def _open_behind(corpus: Path, index: Path, encoder: Encoder) -> Index:
+    """Opens the index of an earlier state of this corpus. Raises IndexStale for another corpus."""
+    opened = Index.open(index, Wanted.of(encoder))
+    if opened.manifest.corpus != str(corpus.resolve()):
         opened.close()
         raise IndexStale(str(index), str(corpus))
     return opened

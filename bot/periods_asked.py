@@ -15,6 +15,7 @@ from embeddings.types import Hit
 LONGER = 3.5  # how many times as long a passage's period may be as the one asked about
 MONTH = 28  # days
 YEAR = 366  # days; longer periods, such as 2021-2025, are named for themselves
+_REPORTING = re.compile(r"\b(?:tong ket|ket qua|thanh tich|dat duoc|da lam duoc|da dat)\b")
 _PLANNING = re.compile(
     r"\b(?:nhiem vu|ke hoach|phuong huong|muc tieu|chi tieu|du kien|trong tam|chuong trinh|se)\b"
 )
@@ -23,6 +24,11 @@ _PLANNING = re.compile(
 def wants_plans(question: Question) -> bool:
     """Whether the question is about what is to be done in its period."""
     return bool(_PLANNING.search(" ".join(question.syllables)))
+
+
+def wants_reports(question: Question) -> bool:
+    """Whether the question looks back on its period."""
+    return bool(_REPORTING.search(" ".join(question.syllables)))
 
 
 def fits(asked: Period, said: Period) -> bool:

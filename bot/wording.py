@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from bot.spans import worded
 from bot.texts import Texts
 from bot.types import Answer, Outcome, Quote
+from corpus.vietnamese import nfc
 from embeddings.types import BulletinHead, Hit
 
 NEAREST = 3  # bulletins named in a refusal
@@ -84,7 +85,7 @@ def _quoted(answer: Answer, texts: Texts) -> list[str]:
 def _items(quotes: Sequence[Quote]) -> Iterable[str]:
     for number, quote in enumerate(quotes, 1):
         text = folded(quote.slice.text)
-        yield text if _NUMBERED.match(text) else f"{number}. {text}"
+        yield text if _NUMBERED.match(nfc(text)) else f"{number}. {text}"
 
 
 def _citation(hits: Sequence[Hit], texts: Texts) -> list[str]:

@@ -175,7 +175,13 @@ def _reported(folder: Path) -> Iterator[None]:
 def _explained(folder: Path, error: Exception) -> StorageFailed | IndexDamaged:
     """tantivy raises ValueError for everything; its words tell a bad disk from a bad file."""
     reason = str(error).partition("\n")[0]
-    surroundings = ("Permission denied", "PermissionDenied", "os error", "worker thread")
+    surroundings = (
+        "Permission denied",
+        "PermissionDenied",
+        "os error",
+        "worker thread",
+        "Lockfile",
+    )
     if isinstance(error, OSError) or any(word in str(error) for word in surroundings):
         return StorageFailed(str(folder), reason)
     return IndexDamaged(str(folder), reason)

@@ -201,10 +201,18 @@ def _names(text: str) -> list[str]:
             runs.append([word])
         ends_at = match.end()
     folded = (search_syllables(" ".join(run), folded=True) for run in runs)
-    return [" ".join(name) for name in folded if not _NO_NAMES.issuperset(name)]
+    return [" ".join(name) for name in folded if not _NO_NAMES.issuperset(name) and _is_name(name)]
+
+
+def _is_name(run: list[str]) -> bool:
+    """Several words, or one that is no Vietnamese syllable: Vietnamese names are longer."""
+    return len(run) > 1 or not _SYLLABLE.fullmatch("".join(run))
 
 
 _BEGINNING = re.compile(r"(?:^|[.?!:;…]\s|\n)[\s\"“(]*$")
+_SYLLABLE = re.compile(
+    r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?|\d+"
+)
 _WORD = re.compile(r"[^\W_]+")
 # Capitals that begin no name of their own.
 _NO_NAMES = frozenset("bo y te covid viet nam bang khen ad quy va dai hoi dang uy".split())

@@ -87,7 +87,9 @@ PEOPLE = re.compile(
 )
 BODIES = re.compile(rf"\b(?:{alternatives('bodies')})\b")
 DOMAIN = re.compile(rf"\b(?:{alternatives('domain')})\b")
-NAMED_PERSON = re.compile(r"\bten\b|\b(?:nguoi|ong|ba|(?<!don )vi|dong chi) nao\b")
+NAMED_PERSON = re.compile(
+    r"^ai la\b|\bla ai\b|\bten\b|\b(?:nguoi|ong|ba|(?<!don )vi|dong chi) nao\b"
+)
 WHICH = re.compile(rf"\b(?P<noun>{alternatives('owners')})(?: \w+){{0,2}} nao\b")
 # "Mấy bác sĩ … giúp như thế nào?": here "mấy" only makes a plural.
 MERE_PLURAL = re.compile(r"^may\b.*\b(?:khong|chua|the nao|ra sao|gi|nao)\b[^?]*$")

@@ -239,9 +239,16 @@ def test_a_corpus_that_changed_since_is_told_with_the_mending_command(
     assert bantin("rebuild", *places).returncode == 0
     assert bantin("status", *places).returncode == 0
     (tmp_path / "kho" / "b.txt").write_text("Tin\n\nBộ Y tế kiểm tra nhà thuốc.\n", "utf-8")
-    asked = bantin("ask", "Bộ Y tế kiểm tra gì?", *places)
-    assert asked.returncode == 3
-    assert one_line(asked).endswith("bantin rebuild --corpus kho --index chi-muc\n")
+    asked = bantin("ask", "Bộ Y tế tiêm vắc xin cho ai?", *places)
+    assert asked.returncode == 0  # the old index serves
+    warned = asked.stderr.decode()
+    assert warned.count("\n") == 1
+    assert warned.endswith("bantin rebuild --corpus kho --index chi-muc\n")
+    (tmp_path / "khac").mkdir()
+    (tmp_path / "khac" / "c.txt").write_text("Tin\n\nBộ Y tế họp báo.\n", "utf-8")
+    other = bantin("ask", "Bộ Y tế họp gì?", "--corpus", "khac", "--index", "chi-muc")
+    assert other.returncode == 3  # the index of another corpus does not
+    assert one_line(other).endswith("bantin rebuild --corpus khac --index chi-muc\n")
     looked = bantin("status", "--json", *places)
     assert looked.returncode == 3
     assert objects(looked)[0]["current"] is False

@@ -63,15 +63,36 @@ def test_a_fitting_index_is_opened_as_it_is(corpus: Path, index: Path, model: En
         assert (index / "current").read_bytes() == pointer
 
 
-def test_a_stale_index_is_refused_or_rebuilt(corpus: Path, index: Path, model: Encoder) -> None:
+def test_a_named_index_that_is_behind_serves_as_it_is(
+    corpus: Path, index: Path, model: Encoder
+) -> None:
+    build(corpus, index, model)
+    fresh = Engine.open(corpus, index, may_build=False)
+    assert not fresh.behind
+    fresh.close()
+    write(corpus, epidemic=EPIDEMIC)
+    engine = Engine.open(corpus, index, may_build=False)
+    assert engine.behind
+    answer = engine.ask("Cục Quản lý Dược cấp phép bao nhiêu máy thở?", today=TODAY)
+    assert "Cục Quản lý Dược cấp phép 12 máy thở." in quoted(answer)
+    engine.close()
+
+
+def test_a_stale_index_is_rebuilt_where_that_is_allowed(
+    corpus: Path, index: Path, model: Encoder
+) -> None:
     build(corpus, index, model)
     write(corpus, epidemic=EPIDEMIC)
-    with pytest.raises(IndexStale) as caught:
-        Engine.open(corpus, index, may_build=False)
-    assert (caught.value.path, caught.value.detail) == (str(index), str(corpus))
     engine = Engine.open(corpus, index, may_build=True)
     answer = engine.ask("Bộ Y tế họp về phòng chống dịch ở đâu?", today=TODAY)
     assert "Bộ Y tế họp về phòng chống dịch tại các tỉnh." in quoted(answer)
+    engine.close()
+
+
+def test_colours_of_a_terminal_are_no_words(corpus: Path, index: Path) -> None:
+    engine = Engine.open(corpus, index, may_build=True)
+    answer = engine.ask("Cục Quản lý Dược \x1b[31mcấp phép\x1b[0m mấy máy thở?", today=TODAY)
+    assert answer.understood == "Cục Quản lý Dược cấp phép mấy máy thở?"
     engine.close()
 
 
