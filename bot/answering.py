@@ -22,12 +22,12 @@ from embeddings.types import Hit, Slice
 
 DEPTH = 12  # hits that are weighed
 QUOTES = 3  # at most, when no list is wanted
-PLACED = 0.5  # the same where an item is asked for by its place
+ALIKE = 0.8  # of the best score from which further sentences are quoted beside it
 ANNOUNCED = 0.75  # how much of the question a list's announcement must hold
+PLACED = 0.5  # the same where an item is asked for by its place
 HEAD = 400  # code points at a bulletin's start among which its date stands
 FEW = 0.1  # share of passages under the ministry's name below which they stand among others
 SURE, NEAR = 0.64, 0.2  # confidence from which an answer is given, or shown as near
-
 
 _GENERIC = re.compile(GENERIC)
 
@@ -184,7 +184,7 @@ def _sentences(question: Question, hits: Sequence[Hit], searcher: Searcher) -> _
     if best.confidence < SURE or question.ordinals:
         near = tuple(_quote(question, one) for one in judged[:QUOTES])
         return _Draft(Outcome.UNSURE, best.doubt or Reason("unsure_near"), near)
-    good = [one for one in judged[1:QUOTES] if one.score > 0.8 * best.score]
+    good = [one for one in judged[1:QUOTES] if one.score > ALIKE * best.score]
     first = _quote(question, best)
     inline = inline_list(first.slice.text) if question.wanted is Wanted.LIST else None
     return _Draft(

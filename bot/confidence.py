@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from bot.periods_asked import fits, recency, speaks_of
 from bot.types import Reason
@@ -20,7 +21,7 @@ from embeddings.types import Hit
 
 RANK_WEIGHT = 0.6  # of a hit's score beside its sentence's
 SURE_WEIGHT = 0.5  # and of its confidence
-PERIOD_WEIGHT = 0.2
+PERIOD_WEIGHT = 0.2  # of naming the period asked about
 DOUBT_WEIGHT = 0.3  # what a doubt costs
 EQUAL = 0.01  # sentences whose scores differ by less stand in the order of their dates
 INTERCEPT = -3.6
@@ -51,9 +52,9 @@ def judge(
     judged = [one for hit in hits for one in _judged(question, hit, background, mixed=mixed)]
     named = question.wanted is Wanted.PEOPLE  # a list of names is told by its names alone
     judged.sort(key=lambda one: (named and bool(one.doubt), -one.score))
-    equal = [one for one in judged if one.score >= (1 - EQUAL) * judged[0].score]
-    equal.sort(key=lambda one: -recency(question, one.hit))
-    return equal + [one for one in judged if one not in equal]
+    alike = list(takewhile(lambda one: one.score >= (1 - EQUAL) * judged[0].score, judged))
+    alike.sort(key=lambda one: -recency(question, one.hit))
+    return alike + judged[len(alike) :]
 
 
 def _judged(
@@ -86,9 +87,9 @@ def _timely(question: Question, hit: Hit, number: int) -> float:
 def confidence(question: Question, one: Evidence) -> float:
     """A logistic model over the evidence, in [0, 1].
 
-    Its weights were fitted to 207 questions about two bulletins, a quarter of them asked for the
-    golden set, and rounded; cross-validated it ranks 98 of 100 pairs of an answerable and an
-    unanswerable question rightly. The longer a question, the less of it a right answer repeats.
+    Its weights were fitted to 207 questions about two bulletins, half of them from the golden set,
+    and rounded; cross-validated it ranks 98 of 100 pairs of an answerable and an unanswerable
+    question rightly. The longer a question, the less of it a right answer repeats.
     """
     length = min(len(question.subject), LONG) / LONG
     total = (

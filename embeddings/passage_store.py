@@ -11,7 +11,8 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import astuple, dataclass, fields
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,9 @@ class FileRecord:
     copy_key: str | None
     code: str | None
     detail: str | None
+
+
+_COLUMNS = attrgetter(*(field.name for field in fields(FileRecord)))
 
 
 class PassageStore:
@@ -119,7 +123,7 @@ class PassageStore:
     def put_files(self, records: Iterable[FileRecord]) -> None:
         """Replaces the whole record of files."""
         self._write("DELETE FROM files")
-        self._write_many("INSERT INTO files VALUES (?,?,?,?,?,?,?)", map(astuple, records))
+        self._write_many("INSERT INTO files VALUES (?,?,?,?,?,?,?)", map(_COLUMNS, records))
 
     def put_bulletin(self, bulletin: Bulletin) -> None:
         """Adds a bulletin that is not held."""
@@ -291,7 +295,10 @@ class PassageStore:
 
 def _packed(passage: Passage) -> tuple[str | None, str]:
     place = json.dumps(astuple(passage.place)) if passage.place else None
-    periods = [{**asdict(p), "first": str(p.first), "last": str(p.last)} for p in passage.periods]
+    periods = [
+        {"first": str(p.first), "last": str(p.last), "role": p.role, "any_year": p.any_year}
+        for p in passage.periods
+    ]
     return place, json.dumps(periods)
 
 

@@ -6,6 +6,7 @@ Marked terms keep their diacritics, folded ones lose them; both are search-only.
 from __future__ import annotations
 
 import tomllib
+import zlib
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -13,18 +14,19 @@ from pathlib import Path
 
 from corpus.vietnamese import fold, syllables, tokens
 
-VERSION = 1  # an index whose terms were made by another version is rebuilt
+_RULES = 1  # of how terms are made
+_SPELLINGS_FILE = (Path(__file__).parent / "spellings.toml").read_bytes()
+# An index whose terms were made by another version is rebuilt, so also when a spelling is added.
+VERSION = zlib.crc32(_SPELLINGS_FILE, _RULES)
 
-# Ways of saying one thing, read from spellings.toml beside this file, by kind.
+# Ways of saying one thing, by kind.
 _TABLES: dict[str, dict[tuple[str, ...], tuple[str, ...]]] = {
     kind: {
         tuple(syllables(left)): tuple(syllables(right))
         for right, lefts in table.items()
         for left in lefts
     }
-    for kind, table in tomllib.loads(
-        (Path(__file__).parent / "spellings.toml").read_text(encoding="utf-8")
-    ).items()
+    for kind, table in tomllib.loads(_SPELLINGS_FILE.decode()).items()
 }
 _SPELLINGS = {left: right for table in _TABLES.values() for left, right in table.items()}
 # Models know "vaccine" as well as "vắc xin", and tell them apart by what stands around them.
