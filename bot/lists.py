@@ -18,7 +18,8 @@ from embeddings.types import BulletinHead, Hit
 BULLETINS = 5  # of the best hits, whose lists are looked at
 # Words that say of a list only that it is one, and where in it an item stands.
 _COUNTING = frozenset(
-    "viec noi dung muc diem lam phai thuc hien tap trung yeu cau mot hai ba bon nam sau bay tam chin muoi".split()
+    "viec noi dung muc diem lam phai thuc hien tap trung yeu cau"
+    " mot hai ba bon nam sau bay tam chin muoi".split()
 )
 _PLACING = _COUNTING | frozenset(
     "thu so dau tien cuoi cung chot sau mo nhat hai ba tu bon nam bay tam chin muoi ap ke gan la"
@@ -65,7 +66,7 @@ def announced_share(question: Question, found: FoundList, background: Background
     """How much of what the question names, times and counts apart, announces the list."""
     held = frozenset(search_syllables(found.announced, folded=True))
     named = _subject(question)
-    return share(named, held, background.rarity) if named else 1.0
+    return share({s: background.rarity(s) for s in named}, held) if named else 1.0
 
 
 def _subject(question: Question) -> tuple[str, ...]:

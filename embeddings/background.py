@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 FILE_NAME = "frequencies.tsv"
+REMEMBERED = 50_000  # terms whose frequency is kept at hand
 HEADER = "#documents"
 _FOLDER = Path(__file__).parent / "model"
 
@@ -24,10 +25,18 @@ class Background:
 
     documents: int
     rows: list[str]
+    _looked_up: dict[str, int] = field(default_factory=dict, compare=False, repr=False)
 
     def frequency(self, term: str) -> int:
         """In how many documents a term occurs; 0 where it is unknown or was too rare to list."""
-        start = term + "\t"
+        known = self._looked_up.get(term)
+        if known is None:
+            if len(self._looked_up) >= REMEMBERED:
+                self._looked_up.clear()
+            known = self._looked_up[term] = self._look_up(term + "\t")
+        return known
+
+    def _look_up(self, start: str) -> int:
         at = bisect_left(self.rows, start)
         if at == len(self.rows) or not self.rows[at].startswith(start):
             return 0

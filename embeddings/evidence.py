@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 from functools import lru_cache
 
@@ -12,7 +12,7 @@ from embeddings.question import Question
 from embeddings.terms import pairs, search_syllables
 from embeddings.types import Hit, Sentence
 
-Rarity = Callable[[str], float]
+Weights = Mapping[str, float]  # rarities by term
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +43,16 @@ class Evidence:
 
 def evidence(question: Question, hit: Hit, background: Background) -> list[Evidence]:
     """The evidence of each sentence of a hit."""
-    rarity = background.rarity
+    subject = {term: background.rarity(term) for term in question.subject}
+    joined = {pair: background.rarity(pair) for pair in question.subject_pairs}
     whole = f"{hit.passage.text}\n{hit.passage.heading}\n{hit.bulletin.title}"
     around = _held(whole)
     shares = (
-        share(question.subject, around.syllables, rarity),
-        share(question.subject_pairs, around.pairs, rarity),
-        _rarest_missing(question.subject, around.syllables, background),
+        share(subject, around.syllables),
+        share(joined, around.pairs),
+        _rarest_missing(subject, around.syllables, background),
     )
-    return [_of_sentence(question, hit, s, shares, rarity) for s in hit.sentences]
+    return [_of_sentence(question, hit, s, shares, (subject, joined)) for s in hit.sentences]
 
 
 def _of_sentence(
@@ -59,17 +60,18 @@ def _of_sentence(
     hit: Hit,
     sentence: Sentence,
     shares: tuple[float, float, float],
-    rarity: Rarity,
+    weights: tuple[Weights, Weights],
 ) -> Evidence:
     text = hit.passage.text[sentence.start : sentence.end]
     held = _held(text)
     around, pairs_around, missing = shares
+    subject, joined = weights
     return Evidence(
         meaning=sentence.meaning,
         words=sentence.words,
         closeness=hit.closeness,
-        syllables=share(question.subject, held.syllables, rarity),
-        pairs=share(question.subject_pairs, held.pairs, rarity),
+        syllables=share(subject, held.syllables),
+        pairs=share(joined, held.pairs),
         around=around,
         pairs_around=pairs_around,
         missing=missing,
@@ -89,13 +91,12 @@ def _held(text: str) -> _Held:
     return _Held(frozenset(found), frozenset(pairs(found)))
 
 
-def share(wanted: Sequence[str], held: frozenset[str], rarity: Rarity) -> float:
-    """The rarity-weighted share of wanted terms that are held, in [0, 1]; 0 where none is."""
-    weights = {term: rarity(term) for term in wanted}
-    total = sum(weights.values())
-    return sum(w for term, w in weights.items() if term in held) / total if total else 0.0
+def share(wanted: Weights, held: frozenset[str]) -> float:
+    """The weighted share of wanted terms that are held, in [0, 1]; 0 where none is wanted."""
+    total = sum(wanted.values())
+    return sum(w for term, w in wanted.items() if term in held) / total if total else 0.0
 
 
-def _rarest_missing(wanted: Sequence[str], held: frozenset[str], background: Background) -> float:
+def _rarest_missing(wanted: Weights, held: frozenset[str], background: Background) -> float:
     highest = background.rarity("")  # of a term that no document has
-    return max((background.rarity(t) for t in wanted if t not in held), default=0.0) / highest
+    return max((rarity for t, rarity in wanted.items() if t not in held), default=0.0) / highest

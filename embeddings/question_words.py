@@ -52,7 +52,8 @@ DURATION = re.compile(
 )
 PUBLICATION = re.compile(
     r"\b(?:ban tin|bai|bai viet|tin)\b.*\b(?:dang|dang tai|cong bo|phat hanh|ra)\b.*"
-    r"\b(?:ngay nao|ngay gio nao|gio nao|khi nao|bao gio|luc nao|hom nao|ngay may|may gio|ngay bao nhieu"
+    r"\b(?:ngay nao|ngay gio nao|gio nao|khi nao|bao gio|luc nao|hom nao|ngay may|may gio"
+    r"|ngay bao nhieu"
     r"|thoi gian nao)"
     r"|\bngay (?:dang|cong bo|phat hanh|dang tai)\b"
 )

@@ -44,8 +44,9 @@ class SentenceWords:
         """The inverse of :meth:`packed`."""
         values = np.frombuffer(data, "<i4").astype(np.int32)
         count = int(values[0])
-        spans, sizes, lengths, ids = np.split(values[1:], np.cumsum([2 * count, count, count]))
-        return cls(spans.reshape(-1, 2), sizes, lengths.view(np.float32), ids)
+        a, b, c = 1 + 2 * count, 1 + 3 * count, 1 + 4 * count
+        spans, sizes, lengths = values[1:a].reshape(-1, 2), values[a:b], values[b:c]
+        return cls(spans, sizes, lengths.view(np.float32), values[c:])
 
 
 def sentence_words(encoder: Encoder, texts: Sequence[str]) -> list[SentenceWords]:

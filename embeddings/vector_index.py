@@ -6,6 +6,7 @@ product is the cosine.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
@@ -21,6 +22,7 @@ from embeddings.lexical_index import Ranked
 EXACT_UP_TO = 200_000
 CELLS = 2_048
 PROBED = 32
+ALONE_UP_TO = 20_000  # vectors that one thread scans
 TRAINING_VECTORS = 100_000
 MOVED_AT_ONCE = 16_384  # vectors copied while they are put in cells
 
@@ -94,6 +96,8 @@ class FaissIndex:
         limit = min(limit, len(self))
         if limit <= 0 or not vector.any():
             return Ranked(np.empty(0, np.int64), np.empty(0, np.float32))
+        # Waking other threads takes longer than a few vectors do.
+        faiss.omp_set_num_threads(1 if len(self) < ALONE_UP_TO else os.cpu_count() or 1)
         scores, numbers = self._index.search(vector[None, :], limit)
         held = numbers[0] >= 0  # cells that were probed may hold fewer than were asked for
         numbers, scores = numbers[0][held], scores[0][held]
