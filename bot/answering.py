@@ -132,7 +132,7 @@ def _item(question: Question, hits: Sequence[Hit], searcher: Searcher) -> _Draft
 
 def _whole_list(question: Question, hits: Sequence[Hit], searcher: Searcher) -> _Draft | None:
     """All items, where the question names no more than what the list is announced with."""
-    if question.wanted not in (Wanted.LIST, Wanted.FACT) or wants_reports(question):
+    if not _may_want_all(question) or wants_reports(question):
         return None
     found, held = _announced(question, hits, searcher)
     if found is None or held < ANNOUNCED or not _is_of(question, found):
@@ -162,10 +162,15 @@ def _announced(
     return found, held
 
 
-def _is_of(question: Question, found: FoundList) -> bool:
-    """Whether the question asks for the very things that the list lists."""
+def _may_want_all(question: Question) -> bool:
+    """Whether it asks for a list, or for nothing but a period: "Nhiệm vụ tháng 4/2021"."""
     if question.wanted is Wanted.FACT:
         return bool(question.periods) and not question.asked
+    return question.wanted is Wanted.LIST
+
+
+def _is_of(question: Question, found: FoundList) -> bool:
+    """Whether the list lists the very things that are asked for."""
     announced = " ".join(fold(found.announced).split())
     return question.asked in announced or bool(_GENERIC.fullmatch(question.asked))
 
