@@ -187,15 +187,15 @@ def _sentences(question: Question, hits: Sequence[Hit], searcher: Searcher) -> _
         values = {"names": ", ".join(unknown), "covered": _coverage(searcher)}
         return _Draft(Outcome.REFUSED, Reason("missing_name", values))
     if best.confidence < SURE or question.ordinals:
-        near = tuple(_quote(question, one) for one in judged[:QUOTES])
+        near = _quotes(question, judged[:QUOTES])
         return _Draft(Outcome.UNSURE, best.doubt or Reason("unsure_near"), near)
     good = [one for one in judged[1:QUOTES] if one.score > ALIKE * best.score]
-    first = _quote(question, best)
-    inline = inline_list(first.slice.text) if question.wanted is Wanted.LIST else None
+    quotes = _quotes(question, [best, *good])
+    inline = inline_list(quotes[0].slice.text) if question.wanted is Wanted.LIST else None
     return _Draft(
         Outcome.ANSWERED,
         Reason("found"),
-        (first, *(_quote(question, one) for one in good)),
+        quotes,
         len(inline.items) if inline else None,
     )
 
@@ -210,6 +210,11 @@ def _unknown(question: Question, searcher: Searcher) -> list[str]:
     ]
     written = dict.fromkeys(as_written(question.text, name) for name in nowhere)
     return [name for name in written if not any(name != o and name in o for o in written)]
+
+
+def _quotes(question: Question, judged: Sequence[Judged]) -> tuple[Quote, ...]:
+    """Each once: of a passage that is quoted whole, several sentences may have been good."""
+    return tuple(dict.fromkeys(_quote(question, one) for one in judged))
 
 
 def _quote(question: Question, judged: Judged) -> Quote:

@@ -139,3 +139,9 @@ def test_a_list_inside_a_sentence_is_counted(shipped: Engine) -> None:
     [quote] = quoted(answer)[:1]
     for name in ("Bệnh án điện tử", "Hồ sơ sức khoẻ điện tử", "Quản lý xã, phường, thị trấn"):
         assert name in quote
+
+
+def test_a_passage_that_is_quoted_whole_is_quoted_once(shipped: Engine) -> None:
+    answer = shipped.ask("dich vu kham tu xa ket noi bao nhieu diem cau", today=TODAY)
+    assert answer.quotes
+    assert len({quote.slice for quote in answer.quotes}) == len(answer.quotes)

@@ -134,6 +134,7 @@ def test_pruning_leaves_what_is_kept_and_nothing_half_done(tmp_path: Path) -> No
 def test_pruning_where_nothing_was_built_does_nothing(tmp_path: Path) -> None:
     snapshot.prune(tmp_path, None)
     snapshot.prune(tmp_path / "none", None)
+    assert names(tmp_path) == set()
 
 
 @pytest.mark.parametrize("name", [PASSAGES, VECTORS, f"{LEXICAL}/một"])
