@@ -46,8 +46,13 @@ class Ranked:
 class LexicalIndex(Protocol):
     """What search and build need of a term index."""
 
-    def search(self, weights: Mapping[str, Mapping[str, float]], limit: int) -> Ranked:
-        """Best ``limit`` passages for weighted terms of each field: the sum of weight × BM25."""
+    def search(
+        self, weights: Mapping[str, Mapping[str, float]], limit: int, *, within: str | None = None
+    ) -> Ranked:
+        """Best ``limit`` passages for weighted terms of each field: the sum of weight × BM25.
+
+        ``within`` names the one bulletin whose passages count.
+        """
 
     def frequency(self, field: str, term: str) -> int:
         """In how many passages the term stands in that field."""
@@ -80,16 +85,22 @@ class TantivyIndex:
         found = self._searcher.terms_with_prefix("folded", prefix)
         return [term for term, _ in found if "_" not in term]
 
-    def search(self, weights: Mapping[str, Mapping[str, float]], limit: int) -> Ranked:
+    def search(
+        self, weights: Mapping[str, Mapping[str, float]], limit: int, *, within: str | None = None
+    ) -> Ranked:
         """Best ``limit`` passages; none for no terms or a limit of 0."""
+        schema = self._index.schema
         clauses = [
-            (tantivy.Occur.Should, _term(self._index.schema, field, term, weight))
+            (tantivy.Occur.Should, _term(schema, field, term, weight))
             for field, terms in weights.items()
             for term, weight in terms.items()
             if weight > 0
         ]
         if not clauses or limit <= 0:
             return Ranked(np.empty(0, np.int64), np.empty(0, np.float32))
+        if within is not None:  # beside a clause that must hold, others would be optional
+            some = (tantivy.Occur.Must, tantivy.Query.boolean_query(clauses))
+            clauses = [some, (tantivy.Occur.Must, _term(schema, "bulletin", within, 0.0))]
         with _reported(self._folder):
             query = tantivy.Query.boolean_query(clauses)
             found = self._searcher.search(query, limit=limit, count=False).hits

@@ -229,17 +229,24 @@ class PassageStore:
         )
         return [_passage(row) for row in found]
 
+    def numbers(self, bulletin: str) -> list[int]:
+        """The numbers of all passages of a bulletin, in ascending order."""
+        found = self._rows(
+            "SELECT number FROM passages WHERE bulletin = ? ORDER BY number", (bulletin,)
+        )
+        return [int(number) for (number,) in found]
+
     def slice(self, bulletin: str, start: int, end: int) -> Slice:
         """Exactly the code points ``start:end`` of a bulletin that is held."""
         ((text,),) = self._rows("SELECT text FROM bulletins WHERE id = ?", (bulletin,))
         return Slice(bulletin, start, end, text[start:end])  # SQLite's substr stops at a NUL
 
-    def heads(self, limit: int = -1) -> list[BulletinHead]:
-        """Bulletins, the newest first, undated ones last; -1 means all."""
+    def heads(self, limit: int = -1, *, skip: int = 0) -> list[BulletinHead]:
+        """Bulletins, the newest first, undated ones last; -1 means all but the first ``skip``."""
         found = self._rows(
             "SELECT id, source, title, date, url, unit FROM bulletins"
-            " ORDER BY date IS NULL, date DESC, id LIMIT ?",
-            (limit,),
+            " ORDER BY date IS NULL, date DESC, id LIMIT ? OFFSET ?",
+            (limit, skip),
         )
         return [_head(row) for row in found]
 

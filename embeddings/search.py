@@ -52,12 +52,23 @@ class Searcher:
         self.encoder = encoder
         self.background = background or default_background()
 
-    def search(self, text: str, *, limit: int = 10, today: dt.date | None = None) -> Found:
-        """The best ``limit`` passages for a question. ``today`` as for ``understand``."""
+    def search(
+        self,
+        text: str,
+        *,
+        limit: int = 10,
+        today: dt.date | None = None,
+        within: str | None = None,
+    ) -> Found:
+        """The best ``limit`` passages for a question. ``today`` as for ``understand``.
+
+        ``within`` is the id of the one bulletin that is searched; None means all.
+        """
         question = understand(self._corrected(text), today=today)
-        lexical = self.index.lexical.search(lexical_query(question), CANDIDATES)
+        lexical = self.index.lexical.search(lexical_query(question), CANDIDATES, within=within)
         vector = self.encoder.encode_queries([respelled(question.text)])[0]
-        dense = self.index.vectors.search(vector, CANDIDATES)
+        among = None if within is None else np.asarray(self.index.store.numbers(within), np.int64)
+        dense = self.index.vectors.search(vector, CANDIDATES, among=among)
         numbers = np.union1d(lexical.numbers, dense.numbers)
         first = {"lexical": _spread(lexical, numbers), "dense": _spread(dense, numbers)}
         scores = fused(first, _usable(question, first, FIRST_WEIGHTS))

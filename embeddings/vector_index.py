@@ -36,8 +36,17 @@ class VectorIndex(Protocol):
     def remove(self, numbers: NDArray[np.int64]) -> None:
         """Removes passages; numbers that it does not hold are ignored."""
 
-    def search(self, vector: NDArray[np.float32], limit: int) -> Ranked:
-        """The ``limit`` passages of largest inner product with one vector of shape (dimension,)."""
+    def search(
+        self,
+        vector: NDArray[np.float32],
+        limit: int,
+        *,
+        among: NDArray[np.int64] | None = None,
+    ) -> Ranked:
+        """The ``limit`` passages of largest inner product with one vector of shape (dimension,).
+
+        ``among`` holds the passage numbers that count, int64 of shape (n,); None means all.
+        """
 
     def save(self, path: Path) -> None:
         """Writes it to one file."""
@@ -91,18 +100,34 @@ class FaissIndex:
         if len(numbers):
             self._index.remove_ids(numbers)
 
-    def search(self, vector: NDArray[np.float32], limit: int) -> Ranked:
+    def search(
+        self,
+        vector: NDArray[np.float32],
+        limit: int,
+        *,
+        among: NDArray[np.int64] | None = None,
+    ) -> Ranked:
         """The nearest passages, best first, equal ones by number; none for a zero vector."""
         limit = min(limit, len(self))
         if limit <= 0 or not vector.any():
             return Ranked(np.empty(0, np.int64), np.empty(0, np.float32))
         # Waking other threads takes longer than a few vectors do.
         faiss.omp_set_num_threads(1 if len(self) < ALONE_UP_TO else os.cpu_count() or 1)
-        scores, numbers = self._index.search(vector[None, :], limit)
+        scores, numbers = self._index.search(vector[None, :], limit, params=self._only(among))
         held = numbers[0] >= 0  # cells that were probed may hold fewer than were asked for
         numbers, scores = numbers[0][held], scores[0][held]
         order = np.lexsort((numbers, -scores))
         return Ranked(numbers[order], scores[order])
+
+    def _only(self, among: NDArray[np.int64] | None) -> Any:
+        """What makes faiss look at these passages alone, in whichever cells they lie."""
+        if among is None:
+            return None
+        made: Any = faiss  # its stubs do not know these arguments
+        chosen = made.IDSelectorBatch(among)
+        if isinstance(self._index, faiss.IndexIVF):
+            return made.SearchParametersIVF(sel=chosen, nprobe=self._index.nlist)
+        return made.SearchParameters(sel=chosen)
 
     def grouped(self) -> FaissIndex:
         """This index, in cells once it holds more than EXACT_UP_TO vectors."""

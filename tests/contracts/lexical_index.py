@@ -133,6 +133,16 @@ class LexicalIndexContract:
         found = self.open(folder).search(query(seed), limit)
         Model(documents, documents).check(found, query(seed), limit)
 
+    @settings(INHERITED, max_examples=30)
+    @given(seed=st.integers(0, 9_999), part=st.integers(0, 3))
+    def test_within_a_bulletin_its_passages_are_found_with_the_same_scores(
+        self, folder: Path, seed: int, part: int
+    ) -> None:
+        everywhere = short_documents(1)
+        held = {n: terms for n, terms in everywhere.items() if n % 3 == part}
+        found = self.open(folder).search(query(seed), 40, within=f"bulletin {part}")
+        Model(held, everywhere).check(found, query(seed), 40)
+
     def test_long_passages_gain_less_than_an_eighth(self, tmp_path: Path) -> None:
         documents = {
             n: {"marked": ["x"] * (n % 4 + 1) + [f"y{i}" for i in range(n * 7)]} for n in range(60)

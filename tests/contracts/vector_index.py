@@ -119,6 +119,15 @@ class VectorIndexContract:
         index, _ = self.filled(3)
         assert len(index.search(np.zeros(DIMENSION, np.float32), 3).numbers) == 0
 
+    @settings(INHERITED, max_examples=30)
+    @given(among=st.sets(st.integers(0, 70), max_size=30), seed=st.integers(0, 99))
+    def test_only_the_passages_that_count_are_found(self, among: set[int], seed: int) -> None:
+        index, model = self.filled(50)
+        model.held = {number: v for number, v in model.held.items() if number in among}
+        (query,) = unit_vectors(1, seed + 5)
+        found = index.search(query, 20, among=np.asarray(sorted(among), np.int64))
+        model.check(found, query, 20, self.tolerance)
+
     def test_nothing_is_found_where_nothing_is_held(self) -> None:
         index = self.make(DIMENSION)
         assert len(index) == 0

@@ -187,3 +187,12 @@ def test_a_question_without_diacritics_asks_no_marked_terms() -> None:
     for folded, term in (("cap", "cấp"), ("phep", "phép"), ("cap_phep", "cấp_phép")):
         both = marked["folded"][folded] + marked["marked"][term]
         assert unmarked["folded"][folded] == pytest.approx(both)
+
+
+def test_within_a_bulletin_only_its_own_passages_are_found(tmp_path: Path, model: Encoder) -> None:
+    texts = {name: f"{name} trình bày báo cáo.\n\nĐại hội bế mạc." for name in ("one", "two")}
+    with searching(tmp_path, model, **texts) as searcher:
+        found = searcher.search("Ai trình bày báo cáo?", within="two")
+        assert {hit.bulletin.id for hit in found.hits} == {"two"}
+        assert len(searcher.search("Ai trình bày báo cáo?").hits) > len(found.hits)
+        assert searcher.search("Ai trình bày báo cáo?", within="three").hits == ()
