@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import click
 
 from bot import batch, exits, settings, usage
-from bot.dialogue import Dialogue
 from bot.errors import BadQuestion
 from bot.lines import Line, checked, lines, standard_input
 from bot.report import dumps, report
@@ -21,7 +20,6 @@ from bot.settings import Settings
 from bot.texts import Texts
 from bot.types import Outcome
 from bot.usage import Option
-from bot.wording import render
 
 if TYPE_CHECKING:  # opening an index loads numpy, faiss and tantivy: not for --help
     from bot.engine import Engine
@@ -36,13 +34,15 @@ def main(ctx: click.Context) -> int:
     """Opens a conversation where no command is named."""
     if ctx.invoked_subcommand is not None:
         return exits.DONE
-    from bot import console
+    from bot.console import talking as console
+    from bot.dialogue.conversation import Dialogue
 
     chosen, texts = _begin(ctx)
     with _engine(chosen, texts) as engine:
-        dialogue = Dialogue(engine, texts, today=chosen.bantin_today)
-        if sys.stdin is not None and sys.stdin.isatty():
-            console.converse(dialogue, texts)
+        typing = sys.stdin is not None and sys.stdin.isatty()
+        dialogue = Dialogue(engine, texts, today=chosen.bantin_today, suggest=typing)
+        if typing:
+            console.converse(dialogue, texts, console.face(texts, chosen.state / "history"))
         else:
             console.answer_lines(standard_input(), dialogue, texts)
     return exits.DONE
@@ -61,20 +61,25 @@ def ask(
     """Answers one question, or with --json and - one a line."""
     if len(question) != 1:
         raise usage.Misused("usage_quotes", ctx)
+    from bot.dialogue.conversation import Dialogue
+
     chosen, texts = _begin(ctx)
     if as_json and question[0] == "-":
         with _engine(chosen, texts) as engine:
-            today = chosen.bantin_today
-            dialogue = Dialogue(engine, texts, top=top, today=today)
-            alone = partial(engine.ask, top=top, today=today)
-            return batch.answer_all(standard_input(), dialogue.answer if chat else alone, texts)
+            anew = partial(Dialogue, engine, texts, top=top, today=chosen.bantin_today)
+            one = anew()
+            turn = one.reply if chat else lambda text: anew().reply(text)
+            return batch.answer_all(standard_input(), turn, texts)
     line = _asked(question[0])
     if line.problem:
         raise BadQuestion(line.problem)
     with _engine(chosen, texts) as engine:
-        answer = engine.ask(line.text, top=top, today=chosen.bantin_today)
-    click.echo(dumps(report(answer, texts)) if as_json else render(answer, texts))
-    return exits.REFUSED if answer.outcome is Outcome.REFUSED else exits.DONE
+        reply = Dialogue(engine, texts, top=top, today=chosen.bantin_today).reply(line.text)
+    if reply.problem:
+        raise BadQuestion(reply.problem)
+    click.echo(dumps(report(reply, texts)) if as_json else reply.text)
+    refused = reply.answer is not None and reply.answer.outcome is Outcome.REFUSED
+    return exits.REFUSED if refused else exits.DONE
 
 
 @main.command()

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
-from bot.answering import answer
+from bot.answering.answer import answer
+from bot.answering.widening import whole, wider
 from bot.errors import BadQuestion
-from bot.types import Answer
+from bot.suggesting.suggestions import Suggestions
+from bot.types import Answer, Quote, Scope
 from corpus.collection import scan
 from embeddings import snapshot
 from embeddings.build import build
 from embeddings.encoder import Encoder, load_encoder
 from embeddings.errors import EmbeddingsError, IndexProblem, IndexStale
 from embeddings.index import Index, Wanted
+from embeddings.passage_store import PassageStore
 from embeddings.search import Searcher
+from embeddings.types import BulletinHead, Hit
 
 Progress = Callable[[int, int], None]
 
 # What colours a terminal says nothing: its letters would be taken for words.
-_TERMINAL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0e-\x1f\x7f]")
+# Half a character is none.
+_TERMINAL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 LONGEST = 10_000  # code points of a question; more is a document, not a question
 
 
@@ -38,6 +43,7 @@ class Engine:
         self._path = index
         self._encoder = encoder
         self._searcher = Searcher(opened, encoder)
+        self._suggestions = Suggestions(self._searcher)
 
     @classmethod
     def open(
@@ -68,8 +74,16 @@ class Engine:
         build(corpus, index, encoder, progress=progress, wait=True)
         return cls(index, encoder, Index.open(index, Wanted.of(encoder)))
 
-    def ask(self, question: str, *, top: int = 5, today: dt.date | None = None) -> Answer:
-        """Answers one question; ``today`` is what "năm nay" counts from.
+    def ask(
+        self,
+        question: str,
+        *,
+        top: int = 5,
+        today: dt.date | None = None,
+        scope: Scope | None = None,
+    ) -> Answer:
+        """Answers one question; ``today`` is what "năm nay" counts from, ``scope`` what alone may
+        answer.
 
         Raises BadQuestion for one that is empty, without any letter or digit, or too long.
         """
@@ -79,7 +93,47 @@ class Engine:
             raise BadQuestion("empty")
         self._follow()
         question = _TERMINAL.sub("", question)
-        return answer(question, self._searcher, top=top, today=today or dt.date.today())
+        return answer(
+            question, self._searcher, top=top, today=today or dt.date.today(), scope=scope
+        )
+
+    def size(self) -> int:
+        """How many bulletins there are."""
+        return self._store.counts()[0]
+
+    def bulletins(self, limit: int, *, skip: int = 0) -> list[BulletinHead]:
+        """Bulletins, the newest first, undated ones last."""
+        return self._store.heads(limit, skip=skip)
+
+    def questions_about(self, bulletin: str, limit: int) -> tuple[str, ...]:
+        """At most ``limit`` questions that this bulletin answers."""
+        return self._suggested.about(bulletin, limit)
+
+    def examples(self, limit: int) -> tuple[str, ...]:
+        """At most ``limit`` questions that the newest bulletins answer."""
+        return self._suggested.examples(limit)
+
+    def suggested(self, answer: Answer, asked: Collection[str], limit: int) -> tuple[str, ...]:
+        """At most ``limit`` questions to ask after an answer; none that was ``asked`` before."""
+        return self._suggested.after(answer, asked, limit)
+
+    def wider(self, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
+        """Quotes with more of what stands around them; see :func:`bot.answering.widening.wider`."""
+        return wider(quotes, self._store)
+
+    def whole(self, hits: Sequence[Hit]) -> tuple[Quote, ...]:
+        """Passages quoted whole."""
+        return whole(hits, self._store)
+
+    @property
+    def _suggested(self) -> Suggestions:
+        self._follow()
+        return self._suggestions
+
+    @property
+    def _store(self) -> PassageStore:
+        self._follow()
+        return self._searcher.index.store
 
     def _follow(self) -> None:
         """Opens the snapshot that the pointer names now; the open one serves where that fails."""
@@ -89,8 +143,10 @@ class Engine:
             opened = Index.open(self._path, Wanted.of(self._encoder))
         except EmbeddingsError:
             return
-        self._searcher.index.close()
+        former = self._searcher
         self._searcher = Searcher(opened, self._encoder)
+        self._suggestions = Suggestions(self._searcher)
+        former.index.close()  # last: interrupted before, the new one serves all the same
 
     def close(self) -> None:
         """Closes the index."""

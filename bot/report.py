@@ -1,26 +1,32 @@
-"""An Answer as the JSON object that scripts read; its fields are fixed."""
+"""A reply as the JSON object that scripts read; its fields are fixed."""
 
 from __future__ import annotations
 
 import json
 import re
+from typing import TYPE_CHECKING
 
 from bot import wording
 from bot.texts import Texts
-from bot.types import Answer
 from embeddings.types import Hit
+
+if TYPE_CHECKING:  # a conversation loads what searches: not for --help
+    from bot.dialogue.reply import Reply
 
 # JSON allows these raw, but some readers end a line at them and terminals obey some.
 _RAW = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
-def report(answer: Answer, texts: Texts) -> dict[str, object]:
-    """The object of one answered question."""
+def report(reply: Reply, texts: Texts) -> dict[str, object]:
+    """The object of a reply that has an answer. Raises ValueError for one that has none."""
+    answer = reply.answer
+    if answer is None:
+        raise ValueError(reply.problem)
     return {
         "question": answer.question,
         "understood": answer.understood,
         "outcome": str(answer.outcome),
-        "answer": wording.render(answer, texts),
+        "answer": reply.text,
         "quotes": [
             {
                 "text": quote.slice.text,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -18,11 +19,44 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """What alone may answer: a bulletin, of its lists the one of this number before the others,
+    and, where some are named, only these of its passages (ids).
+    """
+
+    bulletin: str
+    list: int | None = None
+    passages: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a quote stands: the ``number``-th, from 1, of ``of`` items of its list (``item``), or
+    of the passages of its bulletin.
+    """
+
+    number: int
+    of: int
+    item: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """A verbatim slice that answers, and the passage (its id) that it was found through."""
 
     slice: Slice
     passage: str
+    where: Where | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """From when a fact is that may have changed since: its bulletin's date, or, where it has none,
+    the first and the last year that the bulletin speaks of (None where it names none).
+    """
+
+    date: dt.date | None
+    years: tuple[int, int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +73,8 @@ class Answer:
 
     ``quotes`` stand best first, the items of a list in their order; ``count`` is how many items a
     whole list has, None where no list was wanted. ``hits`` hold every quoted passage and the
-    nearest others, best first, also when refused.
+    nearest others, best first, also when refused. ``confidence`` in [0, 1] is how well the best
+    quote answers. ``suggestions`` are questions that the bulletins answer.
     """
 
     question: str
@@ -49,3 +84,6 @@ class Answer:
     quotes: tuple[Quote, ...] = ()
     hits: tuple[Hit, ...] = ()
     count: int | None = None
+    confidence: float = 0.0
+    as_of: AsOf | None = None
+    suggestions: tuple[str, ...] = ()

@@ -70,7 +70,7 @@ def _listed(title: str, items: Sequence[str], texts: Texts) -> list[str]:
         return []
     lines = [title, *(f"  {visible(item)}" for item in items[:SHOWN])]
     rest = len(items) - SHOWN
-    return [*lines, f"  {texts.say('more', count=rest)}"] if rest > 0 else lines
+    return [*lines, f"  {texts.say('and_more', count=rest)}"] if rest > 0 else lines
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,23 @@
-"""What a person reads: an Answer as plain text. Quoted words change in display only."""
+"""What a person reads: an Answer as parts. Quoted words change in display only."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from bot.parts import Kind, Part, plain
 from bot.spans import worded
 from bot.texts import Texts
-from bot.types import Answer, Outcome, Quote
-from corpus.vietnamese import nfc
+from bot.types import Answer, AsOf, Outcome, Quote
+from corpus.vietnamese import nfc, syllables
 from embeddings.types import BulletinHead, Hit
 
 NEAREST = 3  # bulletins named in a refusal
+AROUND = 280  # code points of a passage that are shown on each side of a quote
 
 _PLAIN = frozenset({"found", "list", "item", "unsure_near"})  # reasons that the quotes tell best
+_ENOUGH = frozenset({"more", "source", "wider"})  # those that say all there is to say of a doubt
 # Controls could drive a terminal, bidirectional controls reorder what is read, and lone
 # surrogates cannot be written: none of them is part of a sentence.
 _UNSAFE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -47,16 +50,17 @@ def sentence(answer: Answer, texts: Texts) -> str:
 
 def render(answer: Answer, texts: Texts) -> str:
     """An answer as plain text of one or more lines, without a newline at its end."""
-    match answer.outcome:
-        case Outcome.ANSWERED:
-            lines = _quoted(answer, texts)
-        case Outcome.UNSURE:
-            lines = [_doubt(answer, texts), *_quoted(answer, texts)]
-        case Outcome.REFUSED:
-            lines = _refusal(answer, texts)
-        case Outcome.CHAT:
-            lines = [sentence(answer, texts)]
-    return "\n".join(lines)
+    return plain(parts(answer, texts))
+
+
+def parts(answer: Answer, texts: Texts) -> tuple[Part, ...]:
+    """An answer as the parts that a front end shows, in order."""
+    return (*_understood(answer, texts), *_body(answer, texts))
+
+
+def said(text: str, kind: Kind = Kind.SAID) -> Iterator[Part]:
+    """Each line of a text as a part."""
+    return (Part(kind, line) for line in text.splitlines())
 
 
 def date(day: dt.date | None, texts: Texts) -> str:
@@ -64,54 +68,158 @@ def date(day: dt.date | None, texts: Texts) -> str:
     return f"{day:%d/%m/%Y}" if day else texts.say("undated")
 
 
-def _doubt(answer: Answer, texts: Texts) -> str:
-    near = texts.say("unsure_near")
-    return near if answer.reason.code in _PLAIN else f"{sentence(answer, texts)} {near}"
+def title(head: BulletinHead, texts: Texts) -> Part:
+    """A bulletin by its title and date."""
+    return Part(Kind.TITLE, f"{folded(head.title)} ({date(head.date, texts)})")
 
 
-def _quoted(answer: Answer, texts: Texts) -> list[str]:
+def _understood(answer: Answer, texts: Texts) -> Iterator[Part]:
+    """How the question was read, where that differs from how it was typed."""
+    if answer.outcome is not Outcome.CHAT and not _as_typed(answer):
+        reading = texts.say("understood", question=folded(answer.understood))
+        yield Part(Kind.UNDERSTOOD, reading)
+
+
+def _as_typed(answer: Answer) -> bool:
+    return syllables(answer.question) == syllables(answer.understood)
+
+
+def _body(answer: Answer, texts: Texts) -> list[Part]:
+    match answer.outcome:
+        case Outcome.ANSWERED:
+            introduced = [] if answer.reason.code in _PLAIN else [sentence(answer, texts)]
+            return [*map(_said, introduced), *_quoted(answer, texts), *_noted(answer, texts)]
+        case Outcome.UNSURE:
+            return [*_doubt(answer, texts), *_quoted(answer, texts), *_noted(answer, texts)]
+        case Outcome.REFUSED:
+            return list(_refusal(answer, texts))
+        case Outcome.CHAT:
+            return list(said(sentence(answer, texts)))
+
+
+def _said(text: str) -> Part:
+    return Part(Kind.SAID, text)
+
+
+def _doubt(answer: Answer, texts: Texts) -> Iterator[Part]:
+    why, near = sentence(answer, texts), texts.say("unsure_near")
+    if answer.reason.code in _ENOUGH:
+        yield _said(why)
+    else:
+        yield _said(near if answer.reason.code in _PLAIN else f"{why} {near}")
+
+
+def _quoted(answer: Answer, texts: Texts) -> Iterator[Part]:
     found = {hit.passage.id: hit for hit in answer.hits}
-    lines = [] if answer.count is None else [texts.say("count", count=answer.count)]
+    if answer.count is not None:
+        yield _said(texts.say("count", count=answer.count))
     groups: dict[str, list[Quote]] = {}
     for quote in answer.quotes:
         groups.setdefault(quote.slice.bulletin, []).append(quote)
     for quotes in groups.values():
         listed = answer.count is not None and len(quotes) > 1
-        lines += _items(quotes) if listed else [f"“{folded(q.slice.text)}”" for q in quotes]
-        lines += _citation([found[q.passage] for q in quotes if q.passage in found], texts)
-    return lines
+        yield from _items(quotes) if listed else (_in_passage(q, found) for q in quotes)
+        yield from _citation(quotes, found, texts, listed=listed)
 
 
-def _items(quotes: Sequence[Quote]) -> Iterable[str]:
+def _items(quotes: Sequence[Quote]) -> Iterable[Part]:
     for number, quote in enumerate(quotes, 1):
         text = folded(quote.slice.text)
-        yield text if _NUMBERED.match(nfc(text)) else f"{number}. {text}"
+        numbered = text if _NUMBERED.match(nfc(text)) else f"{number}. {text}"
+        yield Part(Kind.ITEM, numbered)
 
 
-def _citation(hits: Sequence[Hit], texts: Texts) -> list[str]:
+def _in_passage(quote: Quote, found: dict[str, Hit]) -> Part:
+    """A quote with what stands around it in its passage, the far ends cut at words."""
+    text = folded(quote.slice.text)
+    hit = found.get(quote.passage)
+    if hit is None:
+        return Part(Kind.QUOTE, text)
+    passage, at = hit.passage.text, hit.passage.start
+    before = folded(passage[: max(0, quote.slice.start - at)])
+    after = folded(passage[max(0, quote.slice.end - at) :])
+    if len(before) > AROUND:
+        before = "…" + before[-AROUND:].partition(" ")[2]
+    if len(after) > AROUND:
+        after = after[:AROUND].rpartition(" ")[0] + "…"
+    return Part(Kind.QUOTE, text, before, after)
+
+
+def _citation(
+    quotes: Sequence[Quote], found: dict[str, Hit], texts: Texts, *, listed: bool
+) -> Iterator[Part]:
     """The one line that cites all quotes of one bulletin."""
+    hits = [found[quote.passage] for quote in quotes if quote.passage in found]
     if not hits:
-        return []
+        return
     head = hits[0].bulletin
-    title = folded(head.title)
+    named = folded(head.title)
     headings = dict.fromkeys(folded(hit.passage.heading) for hit in hits)
-    named = [texts.say("citation_heading", heading=h) for h in headings if h not in ("", title)]
+    under = [texts.say("citation_heading", heading=h) for h in headings if h not in ("", named)]
     line = texts.say(
         "citation",
-        title=title,
+        title=named,
         date=date(head.date, texts),
-        heading="".join(named),
+        heading="".join(under),
+        where="" if listed else _where(quotes, texts),
         source=folded(head.url or head.source),
     )
-    return [line]
+    yield Part(Kind.CITATION, line)
 
 
-def _refusal(answer: Answer, texts: Texts) -> list[str]:
-    lines = [sentence(answer, texts)]
-    if covered := answer.reason.values.get("covered"):
-        lines.append(texts.say("covers", covered=folded(worded(covered, texts))))
+def _where(quotes: Sequence[Quote], texts: Texts) -> str:
+    """Where in their bulletin quotes stand: ", mục 5/7" or ", đoạn 3, 8/17"."""
+    places = dict.fromkeys(quote.where for quote in quotes if quote.where)
+    groups: dict[tuple[bool, int], list[int]] = {}
+    for place in places:
+        groups.setdefault((place.item, place.of), []).append(place.number)
+    return "".join(
+        texts.say(
+            "citation_item" if item else "citation_passage",
+            number=", ".join(map(str, sorted(numbers))),
+            of=of,
+        )
+        for (item, of), numbers in groups.items()
+    )
+
+
+def _noted(answer: Answer, texts: Texts) -> Iterator[Part]:
+    if answer.as_of:
+        yield Part(Kind.NOTE, _as_of(answer.as_of, texts))
+
+
+def _as_of(as_of: AsOf, texts: Texts) -> str:
+    if as_of.date:
+        return texts.say("as_of", date=date(as_of.date, texts))
+    if not as_of.years:
+        return texts.say("as_of_nothing")
+    first, last = as_of.years
+    years = str(first) if first == last else f"{first}-{last}"
+    return texts.say("as_of_years", years=years)
+
+
+def _dates(values: Mapping[str, str], texts: Texts) -> str:
+    """From when to when the bulletins at hand were published, and how many do not say."""
+    undated = values.get("undated", "0")
+    named = [values["dates"]] if values["dates"] else []
+    some = [texts.say("some_undated", count=undated)] if undated != "0" else []
+    return ", ".join(named + some)
+
+
+def _refusal(answer: Answer, texts: Texts) -> Iterator[Part]:
+    values = {name: folded(worded(v, texts)) for name, v in answer.reason.values.items()}
+    yield _said(sentence(answer, texts))
+    if "looked_for" in values:
+        yield _said(texts.say("looked_for", words=values["looked_for"]))
+    if "bulletins" in values:
+        yield _said(texts.say("holds", bulletins=values["bulletins"], dates=_dates(values, texts)))
+    if values.get("covered"):
+        yield _said(texts.say("covers", covered=values["covered"]))
     heads: dict[str, BulletinHead] = {hit.bulletin.id: hit.bulletin for hit in answer.hits}
     if heads:
-        lines.append(texts.say("nearest"))
-    nearest = list(heads.values())[:NEAREST]
-    return lines + [f"- {folded(h.title)} ({date(h.date, texts)})" for h in nearest]
+        yield _said(texts.say("nearest"))
+    for head in list(heads.values())[:NEAREST]:
+        yield title(head, texts)
+    if answer.suggestions:
+        yield _said(texts.say("instead"))
+    yield from (Part(Kind.ASK, folded(question)) for question in answer.suggestions)

@@ -45,9 +45,18 @@ def fold(text: str) -> str:
     return _fold_word(text) if len(text) <= _WORD else _fold(text)
 
 
+def unmarked(text: str) -> str:
+    """The text without diacritics, capitals kept.
+
+    >>> unmarked("Đỗ Xuân Tuyên")
+    'Do Xuan Tuyen'
+    """
+    loose = unicodedata.normalize("NFD", text).replace("đ", "d").replace("Đ", "D")
+    return "".join(c for c in loose if not unicodedata.combining(c))
+
+
 def _fold(text: str) -> str:
-    loose = unicodedata.normalize("NFD", text.lower())
-    return "".join(c for c in loose if not unicodedata.combining(c)).replace("đ", "d")
+    return unmarked(text.lower())
 
 
 # Syllables repeat without end; longer texts do not, and would fill the memory.

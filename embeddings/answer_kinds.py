@@ -14,15 +14,20 @@ _MONEY = re.compile(
     r"\d[\d.,]*\s*(?:nghìn |ngàn |triệu |tỷ |tỉ )*(?:đồng|vnđ|vnd|usd|đô la|tỷ|tỉ)\b"
 )
 _SHARE = re.compile(r"\d\s*%|\bphần trăm\b")
-_DURATION = re.compile(rf"{_NUMBER}\s*(?:ngày|tháng|năm|tuần|giờ|phút|giây|quý)\b")
+_SHARE_OF = re.compile(r"(?P<n>\d[\d.,]*)\s*(?:%|phần trăm\b)")
+_DURATION = re.compile(
+    rf"(?<!tháng )(?<!quý ){_NUMBER}\s*(?:ngày|tháng|năm|tuần|giờ|phút|giây|quý)\b"
+)
 _FIGURE = re.compile(r"\d|\b[ivx]{1,6}\b|" + _NUMBER)
 # The family names that most Vietnamese people bear, so that a name is told from other capitals.
 _FAMILY = (
     "Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đào|Đinh|Trịnh|Mai"
     "|Lâm|Trương|Cao|Hà|Tạ|Tô|Chu|Thái|Quách|Lương|Phùng|Tống|Kiều|Từ|Đoàn|Vương|Châu|La|Lưu|Tăng"
 )
-_NAME = re.compile(rf"\b(?:{_FAMILY})(?:\s+[A-ZĐÀ-Ỹ][a-zà-ỹđ]+){{1,3}}\b")
+CAPITALS = "".join(c for c in map(chr, range(ord("A"), ord("Ỹ") + 1)) if c.isupper())
+_NAME = re.compile(rf"\b(?:{_FAMILY})(?:\s+[{CAPITALS}]\w+){{1,3}}\b")
 _PLACE = re.compile(
+    r"\b(?:cả nước|toàn quốc|trong nước|nước ta|toàn cầu)\b|"
     r"\b(?:tại|ở|Tại|Ở)\s+(?:[A-ZĐÂÁÀÔ]|bệnh viện|tỉnh|thành phố|xã|huyện|quận|trụ sở|hội trường"
     r"|cửa khẩu|nước|khu|trung tâm|cơ sở|tuyến)"
     r"|\b(?:tỉnh|thành phố|TP\.?|huyện|quận|đường|số)\s+[A-ZĐÂÁÀÔ\d]"
@@ -30,6 +35,11 @@ _PLACE = re.compile(
 _BODY = re.compile(
     r"\b(?:Bộ|Đảng ủy|Đảng uỷ|Ban|Cục|Vụ|Viện|Sở|Chính phủ|Quốc hội|Thủ tướng|Khối|Tổ chức"
     r"|Văn phòng|Phòng|Ngành|ngành|Việt Nam)\b"
+)
+# Whom something is for or done to need have no name: "cho những ai?".
+_WHOM = re.compile(r"\b(?:cho|voi|nhung) ai\b")
+_GROUP = re.compile(
+    r"\b(?:người|nhân dân|doanh nghiệp|đơn vị|cán bộ|đảng viên|đội ngũ|chuyên gia|cấp ủy|cơ sở)\b"
 )
 
 
@@ -47,8 +57,7 @@ def holds_kind(question: Question, text: str) -> bool:
         case Wanted.DATE:
             return bool(find_periods(text))
         case Wanted.PERSON:
-            named = bool(NAMED_PERSON.search(" ".join(question.syllables)))
-            return bool(_NAME.search(text) or (not named and _BODY.search(text)))
+            return _tells_who(" ".join(question.syllables), text)
         case Wanted.PLACE:
             return bool(_PLACE.search(text))
         case Wanted.PEOPLE:
@@ -59,20 +68,52 @@ def holds_kind(question: Question, text: str) -> bool:
             return True
 
 
-def names_a_person(text: str) -> bool:
-    """Whether a person's name stands in the text."""
-    return bool(_NAME.search(nfc(text)))
+def _tells_who(asked: str, text: str) -> bool:
+    if _NAME.search(text) or (_WHOM.search(asked) and _GROUP.search(text)):
+        return True
+    return not NAMED_PERSON.search(asked) and bool(_BODY.search(text))
+
+
+def figures(question: Question, text: str) -> frozenset[str]:
+    """The figures in ``text`` that a question for an amount asks for; none for other questions.
+
+    >>> from embeddings.question import understand
+    >>> sorted(figures(understand("Có bao nhiêu điểm cầu?"), "Năm 2020 có 1.000 điểm cầu."))
+    ['1.000']
+    """
+    lower = nfc(text).lower()
+    match question.wanted:
+        case Wanted.MONEY:
+            found = _MONEY.finditer(lower)
+        case Wanted.SHARE:
+            found = _SHARE_OF.finditer(lower)
+        case Wanted.DURATION:
+            found = _DURATION.finditer(lower)
+        case Wanted.FIGURE if question.asked:
+            found = _counted(question.asked).finditer(fold(lower))
+        case _:
+            return frozenset()
+    return frozenset(" ".join(match.groupdict().get("n", match[0]).split()) for match in found)
+
+
+def people(text: str) -> list[str]:
+    """The names of persons in a text, in order, white space folded."""
+    return [" ".join(name.split()) for name in _NAME.findall(nfc(text))]
 
 
 def _counts(asked: str, lower: str) -> bool:
     """A number that stands by the noun asked about ("trên 1.000 điểm cầu"), or any if none is."""
     if not asked:
         return bool(_FIGURE.search(lower))
-    folded = fold(lower)
+    return bool(_counted(asked).search(fold(lower)))
+
+
+def _counted(asked: str) -> re.Pattern[str]:
+    """Matches the folded noun ``asked`` with its number ``n``."""
     noun = r"\W+".join(map(re.escape, asked.split()))
     if asked.split()[0] in _NUMBERED:
-        return bool(re.search(rf"\b{noun}\W+(?:thu\W+)?{_FOLDED_NUMBER}", folded))
-    return bool(re.search(rf"{_FOLDED_NUMBER}\W+(?:\w+\W+)?{noun}\b", folded))
+        return re.compile(rf"\b{noun}\W+(?:thu\W+)?(?P<n>{_FOLDED_NUMBER})")
+    return re.compile(rf"(?P<n>{_FOLDED_NUMBER})\W+(?:\w+\W+)?{noun}\b")
 
 
 # Nouns that a number follows: "giai đoạn 2", "lần thứ XXII".

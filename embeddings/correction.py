@@ -15,6 +15,8 @@ LONG = 7  # letters from which two errors may be mended
 _TELEX_TONE = re.compile(r"[sfrxj]$|[sfrxj](?=[aeiouy]|n|ng|nh|m|c|ch|t|p)")
 _TELEX_VOWEL = re.compile(r"aa|ee|oo|dd|[aou]w|w")
 
+LEFT_OUT = 20  # how much likelier letters are left out than mistaken
+
 
 def corrected(
     text: str, known: Callable[[str], int], vocabulary: Callable[[str], Iterable[str]]
@@ -31,7 +33,7 @@ def corrected(
         if folded.isdecimal() or len(folded) < SHORTEST or known(folded):
             continue
         better = _decoded(folded, known) or _nearest(folded, known, vocabulary(folded[0]))
-        if better:
+        if better and better != folded:
             out += [text[at : token.start], better]
             at = token.end
     return "".join([*out, text[at:]])
@@ -52,7 +54,7 @@ def _nearest(folded: str, known: Callable[[str], int], vocabulary: Iterable[str]
     )
     return min(
         near,
-        key=lambda one: (one[1], not _left_out(folded, one[0]), -known(one[0])),
+        key=lambda one: (one[1], -known(one[0]) * (LEFT_OUT if _left_out(folded, one[0]) else 1)),
         default=(None,),
     )[0]
 

@@ -236,9 +236,10 @@ class PassageStore:
         )
         return [int(number) for (number,) in found]
 
-    def slice(self, bulletin: str, start: int, end: int) -> Slice:
-        """Exactly the code points ``start:end`` of a bulletin that is held."""
+    def slice(self, bulletin: str, start: int, end: int | None = None) -> Slice:
+        """Exactly the code points ``start:end`` of a bulletin that is held, to its end for None."""
         ((text,),) = self._rows("SELECT text FROM bulletins WHERE id = ?", (bulletin,))
+        end = len(text) if end is None else end
         return Slice(bulletin, start, end, text[start:end])  # SQLite's substr stops at a NUL
 
     def heads(self, limit: int = -1, *, skip: int = 0) -> list[BulletinHead]:
@@ -254,6 +255,11 @@ class PassageStore:
         """The oldest and the newest publication date, None where no bulletin has one."""
         ((first, last),) = self._rows("SELECT min(date), max(date) FROM bulletins")
         return (dt.date.fromisoformat(first), dt.date.fromisoformat(last)) if first else None
+
+    def undated(self) -> int:
+        """How many bulletins have no publication date."""
+        ((count,),) = self._rows("SELECT count(*) FROM bulletins WHERE date IS NULL")
+        return int(count)
 
     def overlapping(self, first: dt.date, last: dt.date, limit: int = 1_000) -> list[Period]:
         """Distinct periods of passages that share a day with ``first..last``."""

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from corpus.periods import find_periods, impossible_periods
 from corpus.types import Period
-from corpus.vietnamese import fold, is_marked, nfc
+from corpus.vietnamese import fold, is_marked, nfc, tokens
 from embeddings import question_words as words
 from embeddings.ordinals import ordinals as ordinals_in
 from embeddings.terms import pairs, respelled, search_syllables
@@ -34,6 +35,7 @@ class Wanted(StrEnum):
     DATE = "date"
     PLACE = "place"
     PUBLICATION = "publication"  # the day on which a bulletin came out
+    PUBLISHER = "publisher"  # the unit that published it
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +108,15 @@ def understand(text: str, *, today: dt.date | None = None) -> Question:
     )
 
 
-def small_talk(text: str) -> str | None:
-    """ "chat" for greetings and thanks, "about" for questions about the bot itself, else None."""
-    plain = " ".join(search_syllables(text, folded=True))
-    if words.GREETING.fullmatch(plain):
-        return "chat"
-    return "about" if words.ABOUT.fullmatch(plain) else None
+def names_nothing(text: str) -> bool:
+    """Whether a question is made of question words and politeness alone: "khi nào vậy?"."""
+    return not _named(_plain(text), text)
+
+
+def as_typed(text: str, folded: Iterable[str]) -> str:
+    """The syllables of a text whose folded forms are among these, as they were typed."""
+    held = set(folded)
+    return " ".join(text[t.start : t.end] for t in tokens(text) if fold(t.form) in held)
 
 
 def _plain(text: str) -> str:
@@ -131,6 +136,7 @@ def _wanted(plain: str, text: str, ordinals: tuple[int, ...]) -> tuple[Wanted, s
     """The kind of answer, and the noun that is asked for."""
     with_signs = " ".join(re.findall(r"\w+|%", fold(text)))
     for wanted, pattern in (
+        (Wanted.PUBLISHER, words.PUBLISHER),
         (Wanted.PUBLICATION, words.PUBLICATION),
         (Wanted.MONEY, words.MONEY),
         (Wanted.SHARE, words.SHARE),
@@ -178,6 +184,7 @@ def _thing(plain: str) -> tuple[Wanted, str]:
 def _demands(plain: str, wanted: Wanted) -> list[str]:
     """Attributes and bodies that are named, and the noun of "công ty nào"."""
     found = words.ATTRIBUTES.findall(plain) + words.BODIES.findall(plain)
+    found += [match.group() for match in words.NUMBERED.finditer(plain)]
     if wanted is Wanted.FACT:
         found += [match["noun"] for match in words.WHICH.finditer(plain)]
     return [demand.replace(words.OTHER, "") for demand in found]
@@ -206,7 +213,12 @@ def _names(text: str) -> list[str]:
 
 def _is_name(run: list[str]) -> bool:
     """Several words, or one that is no Vietnamese syllable: Vietnamese names are longer."""
-    return len(run) > 1 or not _SYLLABLE.fullmatch("".join(run))
+    return len(run) > 1 or is_foreign("".join(run))
+
+
+def is_foreign(syllable: str) -> bool:
+    """Whether a folded syllable is none that Vietnamese has, such as "nanocovax"."""
+    return not _SYLLABLE.fullmatch(syllable)
 
 
 _BEGINNING = re.compile(r"(?:^|[.?!:;…]\s|\n)[\s\"“(]*$")
@@ -219,7 +231,12 @@ _NO_NAMES = frozenset("bo y te covid viet nam bang khen ad quy va dai hoi dang u
 
 
 def _content(plain: str, text: str) -> list[str]:
-    """Syllables left when frames and grammar are taken away; all of them if nothing is left."""
+    """Syllables that name something; all of them if none does."""
+    return _named(plain, text) or plain.replace(words.OTHER, "").split()
+
+
+def _named(plain: str, text: str) -> list[str]:
+    """Syllables left when frames and grammar are taken away."""
     rest = words.FRAMES.sub(" ", plain).replace(words.OTHER, "").split()
     if is_marked(text):
         written = search_syllables(text, folded=False)
@@ -227,7 +244,7 @@ def _content(plain: str, text: str) -> list[str]:
         grammar -= {fold(s) for s in written if s not in words.FUNCTION}
     else:
         grammar = set(words.FOLDED_FUNCTION)
-    return [s for s in rest if s not in grammar] or plain.replace(words.OTHER, "").split()
+    return [s for s in rest if s not in grammar]
 
 
 def _neighbours(some: tuple[str, ...], among: tuple[str, ...]) -> tuple[str, ...]:

@@ -38,7 +38,9 @@ FOLDED_FUNCTION = frozenset(map(fold, FUNCTION)) - frozenset(_TABLE["ambiguous"]
 GENERIC = alternatives("generic")
 NOUNS = alternatives("nouns", "generic")
 
-PLACE = re.compile(r"\b(?:o dau|tai dau|cho nao|noi nao|dia diem nao|where)\b")
+PLACE = re.compile(
+    r"\b(?:o dau|tai dau|cho nao|noi nao|dia diem nao|dia phuong nao|(?:tinh|huyen|xa) nao|where)\b"
+)
 MONEY = re.compile(
     r"\b(?:bao nhieu|may) (?:tien|dong|ty|trieu|ngan|nghin|usd|do la)\b"
     r"|\bgia (?:\w+ ){0,6}bao nhieu"
@@ -56,10 +58,20 @@ PUBLICATION = re.compile(
     r"|ngay bao nhieu"
     r"|thoi gian nao)"
     r"|\bngay (?:dang|cong bo|phat hanh|dang tai)\b"
+    r"|^(?:duoc )?(?:dang|cong bo|ra)(?: luc| vao| hom)?"
+    r" (?:ngay nao|khi nao|bao gio|luc nao|may gio)"
+    r"|^(?:ngay nao|khi nao|bao gio|luc nao|may gio|may h|ngay may) (?:duoc )?(?:dang|cong bo)$"
+)
+PUBLISHER = re.compile(
+    r"^(?:ai|noi nao|(?:don vi|phong|co quan|bo phan|cho) nao) (?:da )?"
+    r"(?:dang|viet|dua|cong bo|soan|phat hanh|ra|lam)(?: (?:bai|tin|ban tin|bai viet|tai|nay|do|len"
+    r"|ra|vay|the|a|bai nay|tin nay))*$"
+    r"|^(?:ban tin|bai|bai viet|tin)(?: (?:nay|do|tren))? (?:do|cua)"
+    r" (?:ai|(?:don vi|phong|co quan) nao)\b"
 )
 DATE = re.compile(
     r"\b(?:khi nao|bao gio|luc nao|ngay nao|hom nao|thang nao|nam nao|ngay may|thang may|nam may"
-    r"|may gio|hoi nao|thoi gian nao|thoi diem nao|ngay thang nao|nam bao nhieu|when)\b"
+    r"|may gio|(?<!dai )hoi nao|thoi gian nao|thoi diem nao|ngay thang nao|nam bao nhieu|when)\b"
 )
 PERSON = re.compile(
     r"\b(?:ai|nguoi nao|ong nao|ba nao|(?<!don )vi nao|dong chi nao|lanh dao nao|nhan vat nao"
@@ -72,30 +84,28 @@ FIGURE_AFTER = re.compile(
     r"\b(?P<noun>giai doan|lan|khoa|phien|ky|dot|chang|tang|cap) (?:thu )?(?:may|bao nhieu)\b"
 )
 FIGURE = re.compile(r"\b(?:bao nhieu|may|how many|so luong)\b")
-GREETING = re.compile(
-    r"(?:xin )?(?:chao|hello|hi|alo|cam on|thanks|thank you|tam biet|bye)"
-    r"(?: (?:ban|ad|admin|bot|em|anh|chi|moi nguoi|nhe|nha|a|nhieu|buoi sang|buoi chieu|buoi toi))*"
-)
-ABOUT = re.compile(
-    r"(?:ban|bot|ad|em|may) (?:la ai|la gi|ten gi|ten la gi|lam duoc gi|co the lam gi|giup duoc gi"
-    r"|biet gi|biet nhung gi)(?: vay| the| a)?"
-)
 ATTRIBUTES = re.compile(
     r"(?<!danh )(?<!quoc )(?<!tham )(?<!chuyen )(?<!the )"
     rf"\b(?:{alternatives('attributes')})\b(?! doan| dinh| nhap| cam| suc| tang| voi)"
 )
 PEOPLE = re.compile(
-    r"\b(?:(?:nhung|cac) (?:dong chi|lanh dao|nguoi|ong|nhan vat|quan chuc)|nhung ai|ten ai)\b"
+    r"\b(?:nhung|cac) (?:dong chi|lanh dao|nguoi|ong|nhan vat|quan chuc)\b"
+    r"|(?:^|\b(?:co|gom|la) )nhung ai\b|\bten ai\b"
 )
 BODIES = re.compile(rf"\b(?:{alternatives('bodies')})\b")
 DOMAIN = re.compile(rf"\b(?:{alternatives('domain')})\b")
 NAMED_PERSON = re.compile(
     r"^ai la\b|\bla ai\b|\bten\b|\b(?:nguoi|ong|ba|(?<!don )vi|dong chi) nao\b"
 )
+# "lần 3", "giai đoạn 2": a text about another one does not answer.
+NUMBERED = re.compile(r"\b(?:lan|giai doan|dot|nhiem ky) \d{1,2}\b(?! (?:thang|nam|ngay))")
 WHICH = re.compile(rf"\b(?P<noun>{alternatives('owners')})(?: \w+){{0,2}} nao\b")
 # "Mấy bác sĩ … giúp như thế nào?": here "mấy" only makes a plural.
 MERE_PLURAL = re.compile(r"^may\b.*\b(?:khong|chua|the nao|ra sao|gi|nao)\b[^?]*$")
-COUNTED = re.compile(rf"\b(?:may|bao nhieu) (?P<noun>{NOUNS})\b")
+# "Bao nhiêu điểm cầu" counts things; "bao nhiêu điểm" may count the points of a list.
+COUNTED = re.compile(
+    rf"\b(?:may|bao nhieu) (?P<noun>{NOUNS})\b(?! (?:cau|tiem|nong|kham|xet|dich)\b)"
+)
 ASKED_LIST = re.compile(
     r"\b(?:liet ke|ke ten|ke ra|danh sach|gom (?:nhung|co)|bao gom|gom gi|tat ca|toan bo|neu du"
     r"|nhung gi|nhung ai|list)\b"

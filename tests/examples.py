@@ -24,6 +24,7 @@ DOCUMENTS = (
     "docs/architecture.md",
     "docs/benchmarks.md",
     "docs/corpus.md",
+    "docs/first-five-minutes.md",
 )
 
 _BLOCK = re.compile(r"^```console\n\$ (?P<command>.+)\n(?P<output>(?:.*\n)*?)```$", re.MULTILINE)

@@ -15,13 +15,13 @@ from click.testing import CliRunner
 
 from bot.types import Answer, Outcome, Quote, Reason
 from embeddings.types import Slice
-from tests.bench import golden
+from tests import golden
 from tests.bench.__main__ import DOCUMENT, main
-from tests.bench.golden import Golden, Judged, judge, shares
 from tests.bench.measure import ChildFailed, Reading, run
 from tests.bench.news import BadNews, write_articles
 from tests.bench.report import BEGIN, END, NOT_RUN, Circumstances, NoMarkers, renewed, section
 from tests.bench.rows import GROUPS, AtLeast, Beside, Group, Row, Under, beir
+from tests.golden import Golden, Judged, judge, shares
 
 WHERE = Circumstances(dt.date(2021, 11, 26), "2 cores, 23 GiB", "make bench", (0.5, 1.0))
 EMPTY = f"# Benchmarks\n\n{BEGIN}\n\n{END}\n\nAfterword.\n"
@@ -200,7 +200,8 @@ def test_a_line_that_is_no_article_is_named(tmp_path: Path, bad: object) -> None
 
 
 def asked(kind: str = "fact", *groups: tuple[str, ...], count: int | None = None) -> Golden:
-    return Golden(kind, "Bộ Y tế họp khi nào?", groups, bool(groups), count)
+    question = "Bộ Y tế họp khi nào?"
+    return Golden("1", kind, question, groups, bool(groups), count, chat=False)
 
 
 def answered(*quotes: str, outcome: Outcome = Outcome.ANSWERED, count: int | None = None) -> Answer:
@@ -239,5 +240,8 @@ def test_shares_are_taken_over_the_questions_that_they_speak_of() -> None:
 
 
 def test_every_share_that_has_a_row_can_be_taken_from_the_golden_questions() -> None:
-    perfect = [Judged(one, True, one.answerable, True, 0.0) for one in golden.read()]
+    perfect = [
+        Judged(one, None, quoted=True, answered=one.answerable, counted=True, seconds=0.0)
+        for one in golden.read()
+    ]
     assert set(shares(perfect).values()) == {1.0}

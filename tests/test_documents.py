@@ -13,6 +13,7 @@ import pytest
 
 from bot import exits, settings
 from bot.cli import main
+from bot.dialogue.commands import COMMANDS
 from bot.texts import Texts
 from corpus import cleaning, loaders
 from tests.examples import DOCUMENTS, ROOT, Example, examples, printed
@@ -156,6 +157,11 @@ def test_modules_that_make_runs_exist() -> None:
 def test_the_readme_explains_every_exit_status() -> None:
     explained = set(map(int, re.findall(r"^\| (\d+) \|", TEXTS["README.md"], re.MULTILINE)))
     assert explained == {exits.DONE, *(code for _, code in exits.STATUS), exits.REFUSED}
+
+
+def test_the_readme_lists_every_command_of_a_conversation_with_its_alias() -> None:
+    listed = re.findall(r"^\| `/(\w+)`, `/(\w+)` \|", TEXTS["README.md"], re.MULTILINE)
+    assert listed == [(one.name, one.alias) for one in COMMANDS]
 
 
 def test_the_corpus_document_explains_every_cleaning_rule_and_no_other() -> None:

@@ -24,6 +24,9 @@ from bot.settings import NAMES, OWN_PREFIXES
 ROOT = Path(__file__).parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 DATA = {
+    "bot/dialogue/asides.toml",
+    "bot/dialogue/followups.toml",
+    "bot/suggesting/suggestions.toml",
     "bot/texts.toml",
     "corpus/bulletins/000_9e3820bbe5902494.txt",
     "corpus/bulletins/001_b41c7af6eaf050f0.txt",

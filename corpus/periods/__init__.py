@@ -27,7 +27,7 @@ __all__ = [
     "overlaps",
 ]
 
-VERSION = 1  # of the grammar and the roles; passages read with another version are read again
+VERSION = 2  # of the grammar and the roles; passages read with another version are read again
 
 # At one place the first rule whose reader accepts wins.
 _RULES = (*DAY_RULES, *MONTH_RULES, *YEAR_RULES)
@@ -38,7 +38,7 @@ _RULES_OF = {
 # A cheap look at each place before the rules are tried there.
 _OPENING = loose(
     r"(?<![\w/])(?<!\w-)(?<!\d[.,])(?:(?:19|20)\d\d(?!\d)"
-    r"|\d{1,2}(?=\s*(?:[/.,–—-]|tháng|đến|tới|và))|t\d|(?:tháng|quý|nửa)\s"
+    r"|\d{1,2}(?=\s*(?:[/.,–—-]|tháng|đến|tới|và))|t\d|(?:tháng|quý|quí|nửa)\s"
     r"|(?:ngày|năm|hôm)\s+(?:\d|nay|này|ngoái|trước|tới|sau|qua|mai)"
     r"|(?:giai\s+đoạn|nhiệm\s+kỳ|năm\s+học|niên\s+khóa|thời\s+kỳ)\s+(?:\d|từ|năm)"
     r"|(?:mười|hai|ba|bốn|năm|sáu|bảy|tám|chín)\s+(?:một\s+|hai\s+)?tháng)"
@@ -162,7 +162,7 @@ def _lower(text: str) -> str:
 def _scan(text: str, today: dt.date | None) -> Iterator[Found | Impossible]:
     position = 0
     while opening := _OPENING.search(text, position):
-        position = opening.end()
+        position = opening.start() + 1  # "trong tam thang 4": what opens may hide what counts
         for pattern, read in _RULES_OF.get(text[opening.start()], ()):
             match = pattern.match(text, opening.start())
             reading = read(match, today) if match else None

@@ -11,6 +11,9 @@ _D, _M = r"\d{1,2}(?!\d)", r"\d{1,2}(?!\d)"
 _BY = r"(?:\s*/\s*|\s+tháng\s+)"
 _DAY_NAMED = loose(r"(?:sáng|trưa|chiều|tối|đêm|hôm|mùng|mồng|từ|ngày)\s+$")
 
+# "thứ 1 tháng 4", "mục 3 tháng 4": the number is an item's, the month alone is a period.
+_ITEM_NAMED = loose(r"(?:thứ|mục|số|nhiệm\s+vụ|việc)\s+$")
+
 
 def _is_named(match: re.Match[str]) -> bool:
     ahead = match.string[max(0, match.start() - 8) : match.start()]
@@ -33,6 +36,8 @@ def _read_range(match: re.Match[str], today: dt.date | None) -> Reading:
 
 def _read_day(match: re.Match[str], today: dt.date | None) -> Reading:
     year = tail_year(match, today)
+    if "/" not in match["by"] and _ITEM_NAMED.search(match.string[: match.start()][-12:]):
+        return None
     if not _is_named(match) and not (match["y1"] or (year and "/" not in match["by"])):
         return None  # "24/7" is no day unless a word makes it one
     day = int(match["m"]), int(match["d"])

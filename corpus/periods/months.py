@@ -126,7 +126,7 @@ def _read_half(match: re.Match[str], today: dt.date | None) -> Reading:
 
 
 def _read_near(match: re.Match[str], today: dt.date | None) -> Reading:
-    size = 3 if fold(match["unit"]) == "quy" else 1
+    size = 3 if fold(match["unit"]) in ("quy", "qui") else 1
     if today is None:
         return []
     step = {"nay": 0, "sau": 1, "toi": 1}.get(fold(match["word"]), -1)
@@ -139,7 +139,9 @@ _PART_YEAR = rf"(?:\s+(?P<y1>{YEAR})|\s+(?:của\s+)?năm(?:\s+(?P<w1>{YEAR}|{RE
 
 _COUNTED = f"mhbnstc{DIGITS}"  # "mười", "6"
 _MONTHS = r"\d{1,2}(?:\s*(?:,|và|,\s*và)\s*(?:tháng\s+)?\d{1,2}(?!\d))+"
-_NEAR = rf"(?P<unit>tháng|quý)\s+(?P<word>này|trước|sau|tới)(?!\w)(?!\s*/?\s*(?:năm\s+)?{YEAR})"
+_NEAR = (
+    rf"(?P<unit>tháng|qu(?:ý|í))\s+(?P<word>này|trước|sau|tới)(?!\w)(?!\s*/?\s*(?:năm\s+)?{YEAR})"
+)
 _PART = rf"(?P<n>{NUMBER})\s+tháng\s+(?P<part>đầu|cuối){_PART_YEAR}"
 _FIRST = rf"(?P<n>{NUMBER})\s+tháng(?!\s*(?:đầu|cuối|\d{{1,2}}(?!\d))){tail()}"
 _RANGE = (
@@ -148,7 +150,7 @@ _RANGE = (
 )
 _ONE = rf"(?:nửa\s+(?P<half>đầu|cuối)\s+)?tháng\s+(?P<m>{_MONTH}){_AMOUNT}{tail()}"
 _QUARTER_PAIR = (
-    rf"quý\s+(?P<q1>{_QUARTER})(?P<sep>{TO}|\s*,\s*(?:và\s+)?|\s+và\s+)(?P<again>quý\s+)?"
+    rf"qu(?:ý|í)\s+(?P<q1>{_QUARTER})(?P<sep>{TO}|\s*,\s*(?:và\s+)?|\s+và\s+)(?P<again>qu(?:ý|í)\s+)?"
     rf"(?P<q2>{_QUARTER}){tail()}"
 )
 
@@ -166,5 +168,5 @@ MONTH_RULES: tuple[Rule, ...] = (
         _read_short,
     ),
     ("q", loose(_QUARTER_PAIR), _read_quarters),
-    ("q", loose(rf"quý\s+(?P<q>{_QUARTER}){tail()}"), _read_quarter),
+    ("q", loose(rf"qu(?:ý|í)\s+(?P<q>{_QUARTER}){tail()}"), _read_quarter),
 )

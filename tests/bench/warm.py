@@ -16,8 +16,8 @@ from pathlib import Path
 from bot.engine import Engine
 from bot.errors import BadQuestion
 from bot.types import Answer
-from tests.bench.golden import Golden, Judged, judge, read, shares
 from tests.bot.asking import TODAY
+from tests.golden import Golden, Judged, judge, read, shares
 
 
 def main(corpus: Path, index: Path) -> dict[str, float]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Sequence
 from dataclasses import fields
 
 from bot.errors import BadQuestion
-from bot.types import Answer, Outcome, Quote, Reason
+from bot.types import Answer, Outcome, Quote, Reason, Scope
 from corpus.types import Passage
 from embeddings.types import BulletinHead, Hit, Slice, Why
 
@@ -45,21 +46,58 @@ def answered(*hits: Hit, count: int | None = None, code: str = "found") -> Answe
     return Answer("hỏi?", "hỏi?", Outcome.ANSWERED, Reason(code), quotes, hits, count)
 
 
+REFUSED = "từ chối"
+INTERRUPTED = "ngắt giữa chừng"
+
+
 class FakeEngine:
-    """Quotes the question itself; "từ chối" is refused; blank and overlong ones cannot be asked."""
+    """Quotes the question itself. REFUSED is refused, INTERRUPTED meets Ctrl-C while it is
+    answered; blank and overlong questions cannot be asked.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, *suggested: str) -> None:
         self.asked: list[str] = []
+        self._suggested = suggested
 
-    def ask(self, question: str, *, top: int = 5, today: dt.date | None = None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        *,
+        top: int = 5,
+        today: dt.date | None = None,
+        scope: Scope | None = None,
+    ) -> Answer:
         if not question.strip():
             raise BadQuestion("empty")
         if len(question) > 1_000:
             raise BadQuestion("too_long")
         self.asked.append(question)
-        if question == "từ chối":
+        if question == INTERRUPTED:
+            raise KeyboardInterrupt
+        if question == REFUSED:
             return Answer(question, question, Outcome.REFUSED, Reason("nothing_near"))
         found = hit(APRIL, question)
         return Answer(
             question, question, Outcome.ANSWERED, Reason("found"), (quote(found),), (found,)
         )
+
+    def size(self) -> int:
+        return len(self.bulletins(10))
+
+    def bulletins(self, limit: int, *, skip: int = 0) -> list[BulletinHead]:
+        return [APRIL, VISIT][skip : skip + limit]
+
+    def questions_about(self, bulletin: str, limit: int) -> tuple[str, ...]:
+        return self._suggested[:limit]
+
+    def examples(self, limit: int) -> tuple[str, ...]:
+        return self._suggested[:limit]
+
+    def suggested(self, answer: Answer, asked: Collection[str], limit: int) -> tuple[str, ...]:
+        return self._suggested[:limit]
+
+    def wider(self, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
+        return tuple(quotes)
+
+    def whole(self, hits: Sequence[Hit]) -> tuple[Quote, ...]:
+        return tuple(quote(of) for of in hits)

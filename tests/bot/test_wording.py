@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 import unicodedata
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.dialogue.reply import Reply
 from bot.report import dumps, report
 from bot.spans import worded
 from bot.texts import Texts
 from bot.types import Answer, Outcome, Reason
-from bot.wording import render, visible
+from bot.wording import parts, render, visible
 from tests.bot.fakes import APRIL, VISIT, answered, hit
 
 VI = Texts("vi")
@@ -22,6 +24,10 @@ VI = Texts("vi")
 
 def refused(code: str, **values: str) -> Answer:
     return Answer("hỏi?", "hỏi?", Outcome.REFUSED, Reason(code, values))
+
+
+def reported(answer: Answer) -> dict[str, Any]:
+    return report(Reply(parts(answer, VI), answer), VI)
 
 
 def test_a_quote_stands_in_quotation_marks_above_its_title_date_and_source() -> None:
@@ -44,8 +50,8 @@ def test_a_heading_is_named_where_it_differs_from_the_title() -> None:
 def test_white_space_is_folded_for_display_and_left_alone_for_scripts() -> None:
     found = answered(hit(APRIL, "các đơn vị,\ndoanh  nghiệp\u00a0sản xuất"))
     assert "“các đơn vị, doanh nghiệp sản xuất”" in render(found, VI)
-    (quoted,) = report(found, VI)["quotes"]  # type: ignore[misc]
-    assert quoted["text"] == "các đơn vị,\ndoanh  nghiệp\u00a0sản xuất"  # type: ignore[has-type]
+    (quoted,) = reported(found)["quotes"]
+    assert quoted["text"] == "các đơn vị,\ndoanh  nghiệp\u00a0sản xuất"
 
 
 def test_a_list_is_numbered_under_its_count_and_cited_once() -> None:
@@ -165,7 +171,7 @@ def test_a_json_object_is_one_line_for_every_reader_and_reads_back_the_same(text
 
 
 def test_the_json_object_has_exactly_the_agreed_fields() -> None:
-    found = report(answered(hit(VISIT, "Đã tặng.", start=7, heading="Khen thưởng")), VI)
+    found = reported(answered(hit(VISIT, "Đã tặng.", start=7, heading="Khen thưởng")))
     assert json.loads(dumps(found)) == {
         "question": "hỏi?",
         "understood": "hỏi?",
@@ -194,5 +200,5 @@ def test_the_json_object_has_exactly_the_agreed_fields() -> None:
 
 
 def test_a_date_is_iso_for_scripts_and_the_path_is_the_source_without_a_url() -> None:
-    (passage,) = report(answered(hit(APRIL, "a")), VI)["passages"]  # type: ignore[misc]
-    assert (passage["date"], passage["source"]) == ("2021-11-26", "april.txt")  # type: ignore[has-type]
+    (passage,) = reported(answered(hit(APRIL, "a")))["passages"]
+    assert (passage["date"], passage["source"]) == ("2021-11-26", "april.txt")

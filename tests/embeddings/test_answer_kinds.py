@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 
-from embeddings.answer_kinds import holds_kind, names_a_person
+from embeddings.answer_kinds import figures, holds_kind, people
 from embeddings.question import understand
 from tests.corpus.texts import texts
 
@@ -94,7 +94,58 @@ def test_a_decomposed_text_holds_what_it_held(question: str, text: str) -> None:
     ],
 )
 def test_a_person_is_known_by_the_family_name(text: str, *, named: bool) -> None:
-    assert names_a_person(text) is named
+    assert bool(people(text)) is named
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "Các đồng chí: Huỳnh Tấn Việt; Nguyễn  Thanh\nLong và Bộ Y tế, Lê An.",
+            ["Huỳnh Tấn Việt", "Nguyễn Thanh Long", "Lê An"],
+        ),
+        ("Lê An gặp Lê An", ["Lê An", "Lê An"]),
+        ("Đỗ Xuân Tuyên, Uỷ viên Ban cán sự Đảng", ["Đỗ Xuân Tuyên"]),
+        ("ông Tuyên", []),
+    ],
+)
+def test_persons_are_named_in_their_order_as_they_are_written(text: str, names: list[str]) -> None:
+    assert people(text) == names
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "found"),
+    [
+        (MEMBERS, "Năm 2020 Đảng bộ có 1.200 đảng viên, 45 chi bộ.", {"1.200"}),
+        (MEMBERS, "1.200 nữ đảng viên và hai đảng viên dự bị", {"1.200", "hai"}),
+        (MEMBERS, "45 chi bộ", set()),
+        (PHASE, "giai đoạn 2 vắc xin Nanocovax, giai đoạn thứ ba vắc xin COVIVAC", {"2", "ba"}),
+        (MONEY, "Chi 25,2 tỷ đồng, rồi 3 triệu USD cho 12 xã.", {"25,2 tỷ đồng", "3 triệu usd"}),
+        (SHARE, "đạt 95,5%, tăng 3 phần trăm ở 12 xã", {"95,5", "3"}),
+        (DURATION, "họp trong 02  ngày, từ ngày 5/4", {"02 ngày"}),
+        (FIGURE, "trên 1.000 điểm cầu", set()),  # of what is not said
+        (FACT, "20 máy thở", set()),
+        (DATE, "ngày 15/7/2020", set()),
+        (LIST, "7 nhiệm vụ", set()),
+    ],
+)
+def test_the_figures_asked_for_are_told_from_others(
+    question: str, text: str, found: set[str]
+) -> None:
+    assert figures(understand(question), text) == found
+
+
+@pytest.mark.parametrize(("question", "text"), HELD)
+def test_a_decomposed_text_gives_the_same_figures(question: str, text: str) -> None:
+    asked = understand(question)
+    assert figures(asked, unicodedata.normalize("NFD", text)) == figures(asked, text)
+
+
+@given(texts())
+def test_figures_are_found_only_where_the_kind_is_held(text: str) -> None:
+    for question in (MONEY, SHARE, DURATION, MEMBERS, PHASE):
+        asked = understand(question)
+        assert bool(figures(asked, text)) <= holds_kind(asked, text)
 
 
 @given(texts())

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.vietnamese import fold, syllables
-from embeddings.correction import corrected
+from embeddings.correction import LEFT_OUT, corrected
 from tests.corpus.texts import texts
 
 WORDS = {
@@ -61,6 +61,19 @@ def test_what_cannot_be_told_stays(text: str) -> None:
 def test_of_words_equally_near_the_most_frequent_is_taken() -> None:
     assert mended("nghiex") == "nghiem"
     assert mended("nghiex", {**WORDS, "nghien": 31}) == "nghien"
+
+
+def test_letters_are_left_out_more_often_than_mistaken_but_not_ever_so_much() -> None:
+    words = {"dau": 9, "tien": 100, "thein": 6}
+    assert mended("dau tein", words) == "dau thein"
+    assert mended("dau tein", {**words, "tien": 6 * LEFT_OUT + 1}) == "dau tien"
+
+
+def test_a_name_that_is_only_too_rare_to_be_known_keeps_its_capital() -> None:
+    for typed in ("Pfizer", "PFIZER", "pfizer"):
+        assert corrected(f"vắc xin {typed}?", lambda word: 0, lambda letter: ["pfizer"]) == (
+            f"vắc xin {typed}?"
+        )
 
 
 def test_a_nearer_word_goes_before_a_more_frequent_one() -> None:

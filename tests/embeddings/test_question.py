@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.vietnamese import fold
-from embeddings.question import Question, Wanted, understand
+from corpus.vietnamese import fold, syllables
+from embeddings.question import Question, Wanted, as_typed, is_foreign, names_nothing, understand
 from embeddings.terms import search_syllables
+from tests.conftest import BULLETINS
 from tests.corpus.cases import cases
 from tests.corpus.texts import texts
 
@@ -108,6 +109,54 @@ def test_other_names_are_known_without_diacritics_too(marked: str, unmarked: str
 
 def test_what_the_bulletins_call_otherwise_is_searched_under_their_name() -> None:
     assert understand("vaccine của BYT").syllables == tuple("vac xin cua bo y te".split())
+
+
+@pytest.mark.parametrize(
+    "text", ["khi nào vậy?", "Bao nhiêu?", "ai thế ạ", "ở đâu", "khi nao vay", "vì sao", "gì", ""]
+)
+def test_a_question_word_alone_names_nothing(text: str) -> None:
+    assert names_nothing(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["máy thở?", "may tho", "Nanocovax", "COVIVAC thì sao", "quý 2", "ai trình bày?", "5"]
+)
+def test_whatever_can_be_looked_for_is_named(text: str) -> None:
+    assert not names_nothing(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "folded", "typed"),
+    [
+        ("Ông Đỗ Xuân Tuyên là ai?", ["do", "xuan", "tuyen"], "Đỗ Xuân Tuyên"),
+        ("Máy, thở!", ["tho", "may"], "Máy thở"),
+        ("máy may", ["may"], "máy may"),
+        ("Đảng uỷ", ["uy"], "uỷ"),
+        ("máy thở", [], ""),
+        ("", ["may"], ""),
+    ],
+)
+def test_folded_syllables_are_given_as_they_were_typed(
+    text: str, folded: list[str], typed: str
+) -> None:
+    assert as_typed(text, folded) == typed
+
+
+@given(texts())
+def test_all_that_a_question_holds_is_all_that_was_typed(text: str) -> None:
+    assert syllables(as_typed(text, map(fold, syllables(text)))) == syllables(text)
+
+
+@pytest.mark.parametrize("name", ["nanocovax", "covivac", "pfizer", "covid", "elisa", "rtpcr"])
+def test_a_name_that_is_no_syllable_is_foreign(name: str) -> None:
+    assert is_foreign(name)
+
+
+def test_no_syllable_of_the_bulletins_is_foreign_but_their_foreign_names() -> None:
+    text = " ".join(path.read_text("utf-8") for path in BULLETINS.glob("*.txt"))
+    vietnamese = {fold(s) for s in syllables(text) if fold(s) != s}
+    assert len(vietnamese) > 250
+    assert not set(filter(is_foreign, vietnamese))
 
 
 @given(texts())

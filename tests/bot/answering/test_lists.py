@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.answering.lists import lists_near
 from bot.engine import Engine
-from bot.lists import lists_near
 from bot.types import Answer, Outcome
 from tests.bot.asking import TODAY, asking, quoted, sources
 from tests.embeddings.building import EPIDEMIC, HOSPITALS
@@ -85,7 +85,7 @@ def test_one_item_is_quoted_alone(shipped: Engine, question: str, places: list[s
 def test_an_item_beyond_the_list_is_refused(shipped: Engine, place: str, asked: str) -> None:
     answer = ask_shipped(shipped, f"Nhiệm vụ {place} là gì?")
     assert (answer.outcome, answer.reason.code) == (Outcome.REFUSED, "no_such_item")
-    assert answer.reason.values == {"asked": asked, "size": "7"}
+    assert answer.reason.values.items() >= {"asked": asked, "size": "7"}.items()
     assert answer.quotes == ()
 
 

@@ -73,7 +73,7 @@ def test_a_month_without_a_year_is_the_newest(tmp_path: Path) -> None:
             "period_not_covered",
             ("periods", "2023-05-01/2023-05-31"),
         ),
-        ("Ngày 31/2/2021 có gì?", "impossible_date", ("dates", "Ngày 31/2/2021")),
+        ("Ngày 31/2/2021 có gì?", "impossible_date", ("named", "Ngày 31/2/2021")),
         ("Nhiệm vụ thứ tám là gì?", "no_such_item", ("size", "7")),
     ],
 )

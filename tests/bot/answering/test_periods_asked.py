@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.answering.periods_asked import covered, fits, speaks_of, wants_plans
 from bot.engine import Engine
-from bot.periods_asked import covered, fits, speaks_of, wants_plans
 from bot.types import Outcome
 from corpus.types import Bulletin, Passage, Period, Role
 from embeddings.passage_store import PassageStore

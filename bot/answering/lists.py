@@ -13,7 +13,7 @@ from embeddings.evidence import share
 from embeddings.passage_store import PassageStore
 from embeddings.question import Question
 from embeddings.terms import search_syllables
-from embeddings.types import BulletinHead, Hit
+from embeddings.types import BulletinHead, Hit, Slice
 
 BULLETINS = 5  # of the best hits, whose lists are looked at
 # Words that say of a list only that it is one, and where in it an item stands.
@@ -29,11 +29,21 @@ _PLACING = _COUNTING | frozenset(
 
 @dataclass(frozen=True, slots=True)
 class FoundList:
-    """A list of a bulletin: the first passage of each item in order, and what announces it."""
+    """A list of a bulletin, the ``number``-th from 0: the first passage of each item in order,
+    and what announces it.
+    """
 
     bulletin: BulletinHead
+    number: int
     items: tuple[Passage, ...]
     announced: str
+
+    def is_led_by(self, said: Slice) -> bool:
+        """Whether a slice is part of what announces the list."""
+        place = self.items[0].place
+        if place is None or said.bulletin != self.bulletin.id:
+            return False
+        return said.start < place.lead_end and place.lead_start < said.end
 
     def quote(self, item: Passage, store: PassageStore) -> Quote:
         """One whole item, nested items included."""
@@ -49,17 +59,19 @@ def lists_near(hits: Sequence[Hit], store: PassageStore) -> list[FoundList]:
     for bulletin in list({hit.bulletin.id: hit.bulletin for hit in hits}.values())[:BULLETINS]:
         placed = [p for p in store.of_bulletin(bulletin.id) if p.place]
         placed.sort(key=lambda p: (p.place.depth, p.place.list, p.start) if p.place else (0, 0, 0))
-        for _, items in groupby(placed, key=lambda p: p.place.list if p.place else -1):
-            found.append(_found(bulletin, list(items), store))
+        for number, items in groupby(placed, key=lambda p: p.place.list if p.place else -1):
+            found.append(_found(bulletin, number, list(items), store))
     return found
 
 
-def _found(bulletin: BulletinHead, passages: list[Passage], store: PassageStore) -> FoundList:
+def _found(
+    bulletin: BulletinHead, number: int, passages: list[Passage], store: PassageStore
+) -> FoundList:
     firsts = {p.place.position: p for p in reversed(passages) if p.place}
     items = tuple(firsts[position] for position in sorted(firsts))
     place = items[0].place
     lead = store.slice(bulletin.id, place.lead_start, place.lead_end).text if place else ""
-    return FoundList(bulletin, items, f"{lead}\n{items[0].heading}\n{bulletin.title}")
+    return FoundList(bulletin, number, items, f"{lead}\n{items[0].heading}\n{bulletin.title}")
 
 
 def announced_share(question: Question, found: FoundList, background: Background) -> float:
@@ -67,6 +79,11 @@ def announced_share(question: Question, found: FoundList, background: Background
     held = frozenset(search_syllables(found.announced, folded=True))
     named = _subject(question)
     return share({s: background.rarity(s) for s in named}, held) if named else 1.0
+
+
+def names_list(question: Question) -> bool:
+    """Whether the question names anything by which one list is told from another."""
+    return bool(_subject(question))
 
 
 def _subject(question: Question) -> tuple[str, ...]:

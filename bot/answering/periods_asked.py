@@ -49,6 +49,17 @@ def speaks_of(question: Question, hit: Hit) -> bool:
     ) or (not planned and any(_came_out(asked, hit.bulletin.date) for asked in question.periods))
 
 
+def names_period(question: Question, hit: Hit) -> bool:
+    """Whether a passage speaks of exactly a period asked about, as speaks_of."""
+    planned = wants_plans(question)
+    asked = {(period.first, period.last) for period in question.periods}
+    return any(
+        (said.first, said.last) in asked
+        for said in hit.passage.periods
+        if not planned or _may_plan(said)
+    )
+
+
 def _may_plan(said: Period) -> bool:
     """Whether plans may be meant: not what is looked back on, nor a single day in passing."""
     if said.role is Role.MENTIONED:

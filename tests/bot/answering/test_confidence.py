@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.confidence import CAP, RANK_WEIGHT, confidence, judge
+from bot.answering.confidence import CAP, RANK_WEIGHT, confidence, judge
 from embeddings.background import default_background
 from embeddings.evidence import Evidence
 from embeddings.question import Question, Wanted, understand

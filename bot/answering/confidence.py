@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from bot.periods_asked import fits, recency, speaks_of
+from bot.answering.periods_asked import fits, names_period, recency, speaks_of
 from bot.types import Reason
 from corpus.periods import find_periods
 from corpus.vietnamese import fold, tokens
@@ -78,10 +78,12 @@ def _timely(question: Question, hit: Hit, number: int) -> float:
     """A little more for a sentence that itself names the period asked about."""
     if not question.periods:
         return 0.0
+    if names_period(question, hit):
+        return PERIOD_WEIGHT
     sentence = hit.sentences[number]
     said = find_periods(hit.passage.text[sentence.start : sentence.end])
     named = any(fits(asked, one.period) for asked in question.periods for one in said)
-    return PERIOD_WEIGHT * named
+    return PERIOD_WEIGHT / 2 * named
 
 
 def confidence(question: Question, one: Evidence) -> float:
@@ -92,10 +94,11 @@ def confidence(question: Question, one: Evidence) -> float:
     question rightly. The longer a question, the less of it a right answer repeats.
     """
     length = min(len(question.subject), LONG) / LONG
+    pairs_held = one.pairs if question.subject_pairs else one.syllables
     total = (
         INTERCEPT
         + 1.5 * one.syllables
-        + 2.1 * one.pairs
+        + 2.1 * pairs_held
         + 1.8 * one.around
         + 1.5 * one.meaning
         + 2.6 * length

@@ -1,0 +1,135 @@
+"""Hits in, an Answer out: which words to quote, how sure to be, when to refuse."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.answering.dates import impossible, interval, publication, publisher, unheld_period
+from bot.answering.draft import Draft
+from bot.answering.listing import item, whole_list
+from bot.answering.periods_asked import (
+    speaks_of,
+)
+from bot.answering.placing import as_of, placed
+from bot.answering.sentences import DEPTH, QUOTES, sentences
+from bot.dialogue.asides import aside, is_english
+from bot.types import Answer, AsOf, Outcome, Quote, Reason, Scope
+from embeddings.question import Question, as_typed
+from embeddings.search import RERANKED, Found, Searcher
+from embeddings.types import Hit
+
+COVERED = 6  # periods named in a refusal, the most spoken of
+
+
+def answer(
+    text: str, searcher: Searcher, *, top: int, today: dt.date, scope: Scope | None = None
+) -> Answer:
+    """Answers a question from one index. ``top`` passages are given beyond the quoted ones.
+
+    ``scope`` is what alone may answer; None means every bulletin.
+    """
+    if said := aside(text):
+        return Answer(text, text, Outcome.CHAT, Reason(said))
+    found = _searched(text, searcher, scope, limit=max(top + QUOTES, DEPTH), today=today)
+    hits = _by_period(found)
+    draft = _drafted(found.question, hits, searcher, scope)
+    if draft.outcome is not Outcome.ANSWERED and is_english(text):
+        return Answer(text, text, Outcome.CHAT, Reason("english_please"))
+    quotes = placed(draft.quotes, searcher.index.store)
+    shown = _shown(hits, quotes, top, searcher)
+    return Answer(
+        question=text,
+        understood=found.question.text,
+        outcome=draft.outcome,
+        reason=_explained(draft, found.question, searcher),
+        quotes=quotes,
+        hits=shown,
+        count=draft.count,
+        confidence=0.0 if draft.outcome is Outcome.REFUSED else draft.confidence,
+        as_of=_as_of(found.question, quotes, shown, searcher, today),
+    )
+
+
+def _searched(
+    text: str, searcher: Searcher, scope: Scope | None, *, limit: int, today: dt.date
+) -> Found:
+    if scope is None:
+        return searcher.search(text, limit=limit, today=today)
+    found = searcher.search(text, limit=RERANKED, today=today, within=scope.bulletin)
+    chosen = [h for h in found.hits if not scope.passages or h.passage.id in scope.passages]
+    return Found(found.question, tuple(chosen[:limit]))
+
+
+def _drafted(
+    question: Question, hits: Sequence[Hit], searcher: Searcher, scope: Scope | None
+) -> Draft:
+    """The first rung of the ladder that holds."""
+    return (
+        impossible(question)
+        or unheld_period(question, hits, searcher)
+        or publication(question, hits, searcher)
+        or publisher(question, hits, searcher)
+        or item(question, hits, searcher, scope)
+        or whole_list(question, hits, searcher)
+        or sentences(question, hits, searcher)
+    )
+
+
+def _explained(draft: Draft, question: Question, searcher: Searcher) -> Reason:
+    """The reason; that of a refusal also says what was looked for, and in what."""
+    if draft.outcome is not Outcome.REFUSED:
+        return draft.reason
+    looked_for = as_typed(question.text, question.content)
+    values = _holdings(searcher) | {"looked_for": looked_for} | draft.reason.values
+    return replace(draft.reason, values=values)
+
+
+def _as_of(
+    question: Question,
+    quotes: Sequence[Quote],
+    hits: Sequence[Hit],
+    searcher: Searcher,
+    today: dt.date,
+) -> AsOf | None:
+    if not quotes:
+        return None
+    head = next(h.bulletin for h in hits if h.passage.id == quotes[0].passage)
+    return as_of(question, quotes, head, searcher.index.store, today)
+
+
+def _by_period(found: Found) -> list[Hit]:
+    """Hits that speak of the period asked about before the others."""
+    if not found.question.periods:
+        return list(found.hits)
+    return sorted(found.hits, key=lambda hit: not speaks_of(found.question, hit))
+
+
+def _shown(
+    hits: Sequence[Hit], quotes: Sequence[Quote], top: int, searcher: Searcher
+) -> tuple[Hit, ...]:
+    """Every quoted passage and the nearest others, best first."""
+    quoted = {quote.passage for quote in quotes}
+    known = {hit.passage.id for hit in hits}
+    extra = [
+        searcher.hit_of(quote.slice.bulletin, quote.passage)
+        for quote in quotes
+        if quote.passage not in known
+    ]
+    others = [hit for hit in hits if hit.passage.id not in quoted][:top]
+    kept = {hit.passage.id for hit in others} | quoted
+    shown = [hit for hit in hits if hit.passage.id in kept]
+    return (*sorted(shown, key=lambda hit: -hit.score), *extra)
+
+
+def _holdings(searcher: Searcher) -> dict[str, str]:
+    """What there is to look in: how many bulletins, of which dates, about which periods."""
+    store = searcher.index.store
+    dates = store.dates()
+    return {
+        "bulletins": str(store.counts()[0]),
+        "dates": f"{dates[0]}/{dates[1]}" if dates else "",
+        "undated": str(store.undated()),
+        "covered": ", ".join(map(interval, store.periods(limit=COVERED))),
+    }

@@ -1,0 +1,78 @@
+"""Rungs for dates: one that does not exist, a period that no bulletin covers, a bulletin's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.answering.draft import Draft
+from bot.answering.periods_asked import (
+    covered,
+    speaks_of,
+    wants_plans,
+)
+from bot.types import Outcome, Quote, Reason
+from corpus.types import Period
+from embeddings.question import Question, Wanted
+from embeddings.search import Searcher
+from embeddings.types import Hit, Slice
+
+HEAD = 400  # code points at a bulletin's start among which its date stands
+LOOKED_AT = 3  # hits among whose bulletins a dated one is looked for
+
+
+def impossible(question: Question) -> Draft | None:
+    """Refuses dates that there are not, where no other period is named."""
+    if not question.impossible or question.periods:
+        return None
+    return Draft(
+        Outcome.REFUSED, Reason("impossible_date", {"named": ", ".join(question.impossible)})
+    )
+
+
+def unheld_period(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Draft | None:
+    """Refuses a period that no bulletin speaks of."""
+    if not question.periods or any(speaks_of(question, hit) for hit in hits):
+        return None
+    if question.demands and not wants_plans(question):
+        return None  # "giá vàng hôm nay" is refused for its gold, not for its day
+    if covered(question, searcher.index.store):
+        return None
+    asked = [
+        words if period.any_year else interval(period)
+        for period, words in zip(question.periods, question.period_words, strict=True)
+    ]
+    return Draft(Outcome.REFUSED, Reason("period_not_covered", {"periods": ", ".join(asked)}))
+
+
+def publication(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Draft | None:
+    """The line that dates a bulletin, where the question asks when it came out."""
+    if question.wanted is not Wanted.PUBLICATION or not hits:
+        return None
+    for hit in hits[:LOOKED_AT]:
+        if date := hit.bulletin.date:
+            head = searcher.index.store.slice(hit.bulletin.id, 0, HEAD)
+            match = re.search(rf"0?{date.day}[/.-]0?{date.month}[/.-]{date.year}.*", head.text)
+            if match:
+                line = match.group().rstrip()
+                dated = Slice(head.bulletin, match.start(), match.start() + len(line), line)
+                return Draft(Outcome.ANSWERED, Reason("found"), (Quote(dated, hit.passage.id),))
+    return Draft(Outcome.REFUSED, Reason("answer_type", {"wanted": question.wanted}))
+
+
+def publisher(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Draft | None:
+    """The line that names who published a bulletin, where the question asks for them."""
+    if question.wanted is not Wanted.PUBLISHER or not hits:
+        return None
+    head = hits[0].bulletin
+    text = searcher.index.store.slice(head.id, 0).text
+    at = text.rfind(head.unit) if head.unit else -1
+    if head.unit is None or at < 0:
+        return Draft(Outcome.REFUSED, Reason("answer_type", {"wanted": question.wanted}))
+    unit = Slice(head.id, at, at + len(head.unit), head.unit)
+    return Draft(Outcome.ANSWERED, Reason("found"), (Quote(unit, hits[0].passage.id),))
+
+
+def interval(period: Period) -> str:
+    """A period as an ISO interval, both days included, which the wording names."""
+    return f"{period.first}/{period.last}"

@@ -1,0 +1,137 @@
+"""Rungs for lists: one item, or all of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.answering.confidence import Judged, names_stand
+from bot.answering.draft import Draft
+from bot.answering.lists import FoundList, announced_share, lists_near, names_list
+from bot.answering.periods_asked import (
+    names_period,
+    newness,
+    speaks_of,
+    wants_reports,
+)
+from bot.types import Outcome, Reason, Scope
+from corpus.vietnamese import fold
+from embeddings.question import Question, Wanted
+from embeddings.question_words import GENERIC
+from embeddings.quoting import sentence_slice
+from embeddings.search import Searcher
+from embeddings.types import Hit
+
+ANNOUNCED = 0.75  # how much of the question a list's announcement must hold
+PLACED = 0.5  # the same where an item is asked for by its place
+LISTED, UNNAMED = 0.9, 0.5  # confidence of a list that the question names, and of any list
+
+_GENERIC = re.compile(GENERIC)
+
+
+def item(
+    question: Question, hits: Sequence[Hit], searcher: Searcher, scope: Scope | None
+) -> Draft | None:
+    """The items asked for, of the list that the question's words announce best."""
+    if not question.ordinals:
+        return None
+    found, held = _announced(question, hits, searcher, scope)
+    if found is None or held < PLACED / 2:
+        return None
+    size = len(found.items)
+    if 0 in question.ordinals or max(map(abs, question.ordinals)) > size:
+        values = {"asked": str(max(question.ordinals)), "size": str(size)}
+        return Draft(Outcome.REFUSED, Reason("no_such_item", values))
+    items = [found.items[n - 1 if n > 0 else n] for n in question.ordinals]
+    quotes = tuple(found.quote(item, searcher.index.store) for item in items)
+    if held < PLACED or not names_stand(
+        question, found.announced + "".join(q.slice.text for q in quotes)
+    ):
+        return Draft(Outcome.UNSURE, Reason("unsure_near"), quotes)
+    return Draft(Outcome.ANSWERED, Reason("item"), quotes)
+
+
+def whole_list(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Draft | None:
+    """All items, where the question names no more than what the list is announced with."""
+    if not _may_want_all(question) or wants_reports(question):
+        return None
+    found, held = _announced(question, hits, searcher)
+    if found is None or held < ANNOUNCED or not _is_of(question, found):
+        return None
+    if not names_stand(question, found.announced):
+        return None
+    if question.periods and not _is_for_period(question, found, hits):
+        return None
+    return all_of(found, searcher, LISTED if names_list(question) else UNNAMED)
+
+
+def all_of(found: FoundList, searcher: Searcher, confidence: float) -> Draft:
+    """A whole list, with how many items it has."""
+    quotes = tuple(found.quote(item, searcher.index.store) for item in found.items)
+    return Draft(Outcome.ANSWERED, Reason("list"), quotes, len(quotes), confidence)
+
+
+def _is_for_period(question: Question, found: FoundList, hits: Sequence[Hit]) -> bool:
+    """Whether the list's bulletin speaks of the period, and none speaks of just that period while
+    the list's is but a part of it: tasks of 2021 are not those of April alone.
+    """
+    own = [hit for hit in hits if hit.passage.bulletin == found.bulletin.id]
+    if not any(speaks_of(question, hit) for hit in own):
+        return False
+    exact = [
+        h for h in hits if names_period(question, h) and question.asked in fold(h.passage.text)
+    ]
+    return not exact or any(hit in own for hit in exact)
+
+
+def _announced(
+    question: Question, hits: Sequence[Hit], searcher: Searcher, scope: Scope | None = None
+) -> tuple[FoundList | None, float]:
+    """The list whose announcement holds most of the question; of equals that of the scope, then
+    the newest.
+    """
+    near = [
+        (announced_share(question, found, searcher.background), found)
+        for found in lists_near(hits, searcher.index.store)
+    ]
+    if not near:
+        return None, 0.0
+    meant = scope.list if scope else None
+    held, found = max(
+        near,
+        key=lambda one: (
+            round(one[0], 2),
+            one[1].number == meant,
+            newness(one[1].bulletin.date),
+        ),
+    )
+    return found, held
+
+
+def _may_want_all(question: Question) -> bool:
+    """Whether it asks for a list, or for nothing but a period: "Nhiệm vụ tháng 4/2021"."""
+    if question.wanted is Wanted.FACT:
+        return bool(question.periods) and not question.asked
+    return question.wanted is Wanted.LIST
+
+
+def _is_of(question: Question, found: FoundList) -> bool:
+    """Whether the list lists the very things that are asked for."""
+    announced = " ".join(fold(found.announced).split())
+    return question.asked in announced or bool(_GENERIC.fullmatch(question.asked))
+
+
+def announces_other(
+    question: Question, one: Judged, hits: Sequence[Hit], searcher: Searcher
+) -> bool:
+    """Whether a sentence only announces a list, of another period than the one asked about."""
+    led = led_by(one, searcher)
+    return led is not None and not _is_for_period(question, led, hits)
+
+
+def led_by(one: Judged, searcher: Searcher) -> FoundList | None:
+    """The list that a sentence announces, as its lead or as the title above it."""
+    said = sentence_slice(one.hit, one.sentence)
+    titled = " ".join(said.text.split()) == " ".join(one.hit.bulletin.title.split())
+    near = lists_near([one.hit], searcher.index.store)
+    return next((found for found in near if titled or found.is_led_by(said)), None)

@@ -1,0 +1,65 @@
+"""Where quotes stand in their bulletins, and from when what they say is."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.types import AsOf, Quote, Where
+from embeddings.passage_store import PassageStore
+from embeddings.question import Question, Wanted
+from embeddings.types import BulletinHead
+
+YEAR = dt.timedelta(days=366)  # a bulletin older than this may no longer be what is so
+# Questions after what is so now, not after what once happened.
+_NOW = re.compile(r"\b(?:ai la|la ai|chuc vu|chuc|hien nay|hien tai|bay gio|moi nhat|den nay)\b")
+_LASTING = frozenset({Wanted.FIGURE, Wanted.MONEY, Wanted.SHARE})
+
+
+def placed(quotes: Sequence[Quote], store: PassageStore) -> tuple[Quote, ...]:
+    """The quotes, each with its place."""
+    return tuple(replace(quote, where=_where(quote, store)) for quote in quotes)
+
+
+def as_of(
+    question: Question,
+    quotes: Sequence[Quote],
+    head: BulletinHead,
+    store: PassageStore,
+    today: dt.date,
+) -> AsOf | None:
+    """From when the first quote, of bulletin ``head``, is; None where that goes without saying.
+
+    It does where the question names a period, asks after an event, or where the bulletin is of
+    the last year.
+    """
+    now = question.wanted in _LASTING or _NOW.search(" ".join(question.syllables))
+    if question.periods or not now:
+        return None
+    if head.date:
+        return AsOf(head.date, None) if today - head.date > YEAR else None
+    return AsOf(None, _years(store, head.id))
+
+
+def _where(quote: Quote, store: PassageStore) -> Where | None:
+    passages = store.of_bulletin(quote.slice.bulletin)
+    number = next((n for n, p in enumerate(passages, 1) if p.id == quote.passage), None)
+    if number is None:
+        return None
+    place = passages[number - 1].place
+    if place:
+        return Where(place.position, place.size, item=True)
+    return Where(number, len(passages), item=False)
+
+
+def _years(store: PassageStore, bulletin: str) -> tuple[int, int] | None:
+    """The first and the last year that a bulletin looks back on or plans from."""
+    years = [
+        period.first.year
+        for passage in store.of_bulletin(bulletin)
+        for period in passage.periods
+        if not period.any_year
+    ]
+    return (min(years), max(years)) if years else None

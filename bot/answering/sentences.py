@@ -1,0 +1,99 @@
+"""The last rung: the best sentences, as sure as their evidence allows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.answering.confidence import Judged, as_written, judge, names_stand
+from bot.answering.draft import Draft
+from bot.answering.figures import differing
+from bot.answering.listing import all_of, announces_other, led_by
+from bot.types import Outcome, Quote, Reason
+from corpus.inline_lists import inline_list
+from embeddings.question import Question, Wanted
+from embeddings.quoting import sentence_slice
+from embeddings.search import MINISTRY, Searcher
+from embeddings.terms import pairs
+from embeddings.types import Hit, Slice
+
+DEPTH = 12  # hits that are weighed
+QUOTES = 3  # at most, when no list is wanted
+ALIKE = 0.8  # of the best score from which further sentences are quoted beside it
+FEW = 0.1  # share of passages under the ministry's name below which they stand among others
+SURE, NEAR = 0.64, 0.2  # confidence from which an answer is given, or shown as near
+
+
+def sentences(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Draft:
+    """The best sentences of the best hits, as sure as their evidence allows."""
+    named = searcher.index.lexical.frequency("heading", MINISTRY[-1])
+    mixed = 0 < named < FEW * len(searcher.index.lexical)
+    judged = judge(question, hits[:DEPTH], searcher.background, mixed=mixed)
+    if question.wanted is Wanted.LIST and question.periods:
+        judged = [one for one in judged if not announces_other(question, one, hits, searcher)]
+    if not judged or judged[0].confidence < NEAR:
+        return Draft(Outcome.REFUSED, Reason("nothing_near"))
+    best = _timely(question, judged)
+    if best.doubt and (unknown := _unknown(question, searcher)):
+        return Draft(Outcome.REFUSED, Reason("missing_name", {"names": ", ".join(unknown)}))
+    if best.confidence < SURE or question.ordinals:
+        near = _quotes(question, judged[:QUOTES])
+        doubt = best.doubt or Reason("unsure_near")
+        return Draft(Outcome.UNSURE, doubt, near, confidence=best.confidence)
+    if others := differing(question, [one for one in judged if one.confidence >= SURE]):
+        quotes = _quotes(question, others)
+        return Draft(Outcome.ANSWERED, Reason("differ"), quotes, confidence=best.confidence)
+    if question.wanted is Wanted.LIST and (led := led_by(best, searcher)):
+        return all_of(led, searcher, best.confidence)
+    good = [one for one in judged[:QUOTES] if one is not best and _is_beside(question, one, best)]
+    quotes = _quotes(question, [best, *good])
+    inline = inline_list(quotes[0].slice.text) if question.wanted is Wanted.LIST else None
+    return Draft(
+        Outcome.ANSWERED,
+        Reason("found"),
+        quotes,
+        len(inline.items) if inline else None,
+        best.confidence,
+    )
+
+
+def _is_beside(question: Question, one: Judged, best: Judged) -> bool:
+    """Whether a further sentence is quoted: nearly as good, and of whom the question names."""
+    said = sentence_slice(one.hit, one.sentence).text
+    return one.score > ALIKE * best.score and names_stand(question, said)
+
+
+def _timely(question: Question, judged: Sequence[Judged]) -> Judged:
+    """The best sentence; where that is of another period, the best sure one of the right one."""
+    best = judged[0]
+    if not (question.periods and best.doubt):
+        return best
+    return next((one for one in judged if not one.doubt and one.confidence >= SURE), best)
+
+
+def _unknown(question: Question, searcher: Searcher) -> list[str]:
+    """Names of persons and bodies, as written, that stand in no bulletin."""
+    frequency = searcher.index.lexical.frequency
+    nowhere = [
+        name
+        for name in (*question.names, *question.bodies)
+        if any(not frequency("folded", pair) for pair in pairs(name.split()))
+    ]
+    written = dict.fromkeys(as_written(question.text, name) for name in nowhere)
+    return [name for name in written if not any(name != o and name in o for o in written)]
+
+
+def _quotes(question: Question, judged: Sequence[Judged]) -> tuple[Quote, ...]:
+    """Each once: of a passage that is quoted whole, several sentences may have been good."""
+    return tuple(dict.fromkeys(_quote(question, one) for one in judged))
+
+
+def _quote(question: Question, judged: Judged) -> Quote:
+    """A sentence, or its whole passage where a list is wanted that has no structure."""
+    passage = judged.hit.passage
+    sentence = judged.hit.sentences[judged.sentence]
+    start, end = sentence.start, sentence.end
+    wants_more = question.wanted is Wanted.LIST and not inline_list(passage.text[start:end])
+    if wants_more:
+        start, end = 0, len(passage.text)
+    at = passage.start
+    return Quote(Slice(passage.bulletin, at + start, at + end, passage.text[start:end]), passage.id)

@@ -1,0 +1,150 @@
+"""The one table of commands: help, completion and menus derive from it.
+
+A command is typed as ``/name`` or ``/alias``, words after it are its argument. Its help is the
+sentence ``command_NAME``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from rapidfuzz.distance import OSA
+
+from bot import wording
+from bot.dialogue.reply import Answers, Reply
+from bot.parts import Kind, Part
+from bot.texts import Texts
+
+PAGE = 10  # bulletins on one page of /nguon
+LATEST = 3  # bulletins that /moi names
+EXAMPLES = 3  # questions that /vidu gives
+NEAR = 2  # letters by which a mistyped command may differ from one that there is
+
+_COMMAND = re.compile(r"\s*/(?P<name>\w+)[?!.]*(?:\s+(?P<argument>.*?))?\s*", re.DOTALL)
+
+
+class Talk(Protocol):
+    """What a command works on: a Dialogue, whose members these are."""
+
+    engine: Answers
+    texts: Texts
+
+    def chat(self, code: str, *more: Part, leave: bool = False, **values: str) -> Reply:
+        """bantin's own words."""
+
+    def more(self) -> Reply:
+        """Further passages near the last question."""
+
+    def forget(self) -> None:
+        """Begins anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A row of the table: Vietnamese name, English alias, and what it does with its argument."""
+
+    name: str
+    alias: str
+    run: Callable[[Talk, str], Reply]
+
+
+def called(text: str) -> tuple[str, str] | None:
+    """The name and the argument of a message that is a command, else None.
+
+    >>> called("/Nguon 2")
+    ('nguon', '2')
+    """
+    found = _COMMAND.fullmatch(text)
+    return (found["name"].lower(), found["argument"] or "") if found else None
+
+
+def find(name: str) -> Command | None:
+    """The command of that name or alias."""
+    return next((one for one in COMMANDS if name in (one.name, one.alias)), None)
+
+
+def nearest(name: str) -> Command | None:
+    """The command that somebody who typed ``name`` may have meant: begun or mistyped."""
+    names = {known: one for one in COMMANDS for known in (one.name, one.alias)}
+    begun = [known for known in names if known.startswith(name) or name.startswith(known)]
+    best = min(begun or names, key=lambda known: OSA.distance(name, known))
+    return names[best] if begun or OSA.distance(name, best) <= NEAR else None
+
+
+def shown(command: Command, texts: Texts) -> str:
+    """How a command is typed in the language that is spoken."""
+    return f"/{command.alias if texts.lang == 'en' else command.name}"
+
+
+def listed(texts: Texts) -> list[Part]:
+    """Every command with what it does."""
+    width = max(len(shown(one, texts)) for one in COMMANDS)
+    return [
+        Part(Kind.COMMAND, f"{shown(one, texts):<{width}}  {texts.say(f'command_{one.name}')}")
+        for one in COMMANDS
+    ]
+
+
+def _help(talk: Talk, argument: str) -> Reply:
+    """How to ask, and every command."""
+    return talk.chat("help", *listed(talk.texts))
+
+
+def _sources(talk: Talk, argument: str) -> Reply:
+    """One page of the bulletins at hand, the newest first."""
+    texts, total = talk.texts, talk.engine.size()
+    pages = -(-total // PAGE)
+    page = int(argument) if argument.isdecimal() and len(argument) < 9 else 1
+    page = min(max(page, 1), pages)
+    heads = talk.engine.bulletins(PAGE, skip=PAGE * (page - 1))
+    parts = [wording.title(head, texts) for head in heads]
+    if page < pages:
+        parts.append(Part(Kind.SAID, texts.say("sources_more", page=page + 1)))
+    return talk.chat("sources", *parts, bulletins=str(total), page=str(page), pages=str(pages))
+
+
+def _more(talk: Talk, argument: str) -> Reply:
+    """Further passages near the last question."""
+    return talk.more()
+
+
+def _latest(talk: Talk, argument: str) -> Reply:
+    """The newest bulletins, each with a question that it answers."""
+    parts = []
+    for head in talk.engine.bulletins(LATEST):
+        asks = talk.engine.questions_about(head.id, 1)
+        parts += [wording.title(head, talk.texts), *(Part(Kind.ASK, ask) for ask in asks)]
+    return talk.chat("latest", *parts)
+
+
+def _examples(talk: Talk, argument: str) -> Reply:
+    """Questions that can be answered."""
+    asks = talk.engine.examples(EXAMPLES)
+    if not asks:
+        return talk.chat("no_examples")
+    return talk.chat("examples", *(Part(Kind.ASK, ask) for ask in asks))
+
+
+def _forget(talk: Talk, argument: str) -> Reply:
+    """Begins anew."""
+    talk.forget()
+    return talk.chat("forgotten")
+
+
+def _leave(talk: Talk, argument: str) -> Reply:
+    """Ends the conversation."""
+    return talk.chat("goodbye", leave=True)
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("trogiup", "help", _help),
+    Command("nguon", "sources", _sources),
+    Command("them", "more", _more),
+    Command("moi", "latest", _latest),
+    Command("vidu", "examples", _examples),
+    Command("quen", "forget", _forget),
+    Command("thoat", "quit", _leave),
+)

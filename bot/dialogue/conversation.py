@@ -1,0 +1,232 @@
+"""One incoming text, one Reply: shared by every front end."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from bot import wording
+from bot.dialogue import commands, followups
+from bot.dialogue.asides import aside
+from bot.dialogue.memory import Memory, Move, Try
+from bot.dialogue.reply import Answers, Reply
+from bot.errors import BadQuestion
+from bot.parts import Kind, Part
+from bot.texts import Texts
+from bot.types import Answer, Outcome, Reason
+from embeddings.question import understand
+from embeddings.terms import pairs, search_syllables
+from embeddings.types import Hit
+
+MORE = 3  # further passages that are shown at once
+FURTHER = 15  # of them in all
+NEAR_ENOUGH = 0.4  # confidence of something near from which the talk has moved to it
+SUGGESTED = 3  # questions to ask next
+ASKED = 20  # questions that are not suggested again
+
+_RANK = {Outcome.ANSWERED: 2, Outcome.UNSURE: 1}
+# Refusals after which the talk is still about the same thing: "còn quý 3?", refused, "còn quý 2?".
+_ABOUT_THE_TOPIC = frozenset({"period_not_covered", "no_such_item"})
+
+
+class Dialogue:
+    """One conversation: what was said last decides how the next message is read."""
+
+    def __init__(
+        self,
+        engine: Answers,
+        texts: Texts,
+        *,
+        top: int = 5,
+        today: dt.date | None = None,
+        suggest: bool = False,
+    ) -> None:
+        """``suggest`` adds what to ask next to every answer; a refusal always has it."""
+        self.engine = engine
+        self._suggest = suggest
+        self.texts = texts
+        self.memory = Memory()
+        self.offered: tuple[str, ...] = ()  # questions that the last reply suggested
+        self._top = top
+        self._today = today
+
+    def reply(self, text: str) -> Reply:
+        """What answers a question, obeys a command, or says why neither can be done."""
+        try:
+            command = commands.called(text)
+            reply = self._obey(text, *command) if command else self._said(self.answer(text))
+        except BadQuestion as why:
+            return self.refused(why)
+        asks = tuple(part.text for part in reply.parts if part.kind is Kind.ASK)
+        self.offered = asks + (reply.answer.suggestions if reply.answer else ())
+        return reply
+
+    def _said(self, answer: Answer) -> Reply:
+        return Reply(wording.parts(answer, self.texts), answer)
+
+    def refused(self, why: BadQuestion) -> Reply:
+        """Says why a message could not be asked."""
+        return Reply(tuple(wording.said(self.texts.error(why))), problem=why.code)
+
+    def chat(self, code: str, *more: Part, leave: bool = False, **values: str) -> Reply:
+        """bantin's own words: the sentence of a code, and parts below it."""
+        answer = Answer("", "", Outcome.CHAT, Reason(code, values))
+        return Reply((*wording.parts(answer, self.texts), *more), answer, leave)
+
+    def answer(self, text: str) -> Answer:
+        """What a question is answered with. Raises BadQuestion."""
+        if code := aside(text):
+            return Answer(text, text, Outcome.CHAT, Reason(code))
+        if _key(text) in map(_key, self.offered):
+            return self._ask(text, (Try(text, topic=text),))
+        reading = followups.read(text, self.memory, self._today)
+        if reading.move is Move.ASK:
+            return self._ask(text, reading.tries)
+        return self._about_the_last(text, reading.move)
+
+    def forget(self) -> None:
+        """Begins anew."""
+        self.memory = Memory()
+
+    def more(self) -> Reply:
+        """Further passages near the last question, MORE at a time."""
+        return self._said(self._more("/them"))
+
+    def _obey(self, text: str, name: str, argument: str) -> Reply:
+        command = commands.find(name)
+        reply = command.run(self, argument) if command else self._no_such(name)
+        if reply.answer is None:
+            return reply
+        return replace(reply, answer=replace(reply.answer, question=text, understood=text))
+
+    def _no_such(self, name: str) -> Reply:
+        meant = commands.nearest(name)
+        if meant is None:
+            return self.chat("no_such_command", name=f"/{name}")
+        typed = commands.shown(meant, self.texts)
+        return self.chat("near_command", name=f"/{name}", meant=typed)
+
+    def _ask(self, text: str, tries: tuple[Try, ...]) -> Answer:
+        """Asks every try and keeps the best answer; of refusals the last, which adds nothing."""
+        asked = []
+        for one in tries:
+            asked.append((self._asked(one), one))
+            if asked[-1][0].reason.code in {*_ABOUT_THE_TOPIC, "impossible_date"}:
+                break  # what was meant is not there: nothing else is meant
+        found = [(a, one) for a, one in asked if a.outcome in _RANK]
+        answer, taken = max(
+            found or asked[-1:],
+            key=lambda pair: (_RANK.get(pair[0].outcome, 0), pair[0].confidence + pair[1].prior),
+        )
+        self._remember(answer, taken)
+        answer = replace(answer, question=text, understood=self._as_read(answer, taken))
+        return replace(answer, suggestions=self._suggestions(answer))
+
+    def _suggestions(self, answer: Answer) -> tuple[str, ...]:
+        if answer.outcome is Outcome.REFUSED or (self._suggest and answer.quotes):
+            return self.engine.suggested(answer, self.memory.asked, SUGGESTED)
+        return ()
+
+    def _asked(self, one: Try) -> Answer:
+        answer = self.engine.ask(one.text, top=self._top, today=self._today, scope=one.scope)
+        if not answer.quotes or not one.needs:
+            return answer
+        held = _share(one.needs, answer)
+        if not held and (answer.outcome is Outcome.UNSURE or one.scope is None):
+            refused = Reason("nothing_near")
+            return replace(
+                answer, outcome=Outcome.REFUSED, reason=refused, quotes=(), confidence=0.0
+            )
+        if answer.outcome is Outcome.ANSWERED and held < one.must:
+            return replace(answer, outcome=Outcome.UNSURE, reason=Reason("unsure_near"))
+        return answer
+
+    def _remember(self, answer: Answer, taken: Try) -> None:
+        if answer.quotes:
+            near = answer.reason.code == "unsure_near" and answer.confidence >= NEAR_ENOUGH
+            moved = near or answer.outcome is Outcome.ANSWERED or not self.memory.topic
+            moved = moved and taken.topic is not None
+            topic = answer.understood if moved else self.memory.topic
+            asked = (*self.memory.asked, answer.understood)[-ASKED:]
+            self.memory = Memory(topic, answer.understood, answer, asked=asked)
+        elif answer.reason.code in _ABOUT_THE_TOPIC and taken.topic:
+            self.memory = replace(self.memory, topic=taken.topic, last=taken.topic)
+
+    def _as_read(self, answer: Answer, taken: Try) -> str:
+        """The question as searched, with the bulletin it was asked of."""
+        if taken.scope is None:
+            return answer.understood
+        return f"{answer.understood} – {self.memory.title}"
+
+    def _about_the_last(self, text: str, move: Move) -> Answer:
+        """The last answer again: its source, more of its words, or what else there is."""
+        found, item = self.memory.found, self.memory.item
+        if found is None:
+            return _chat(text, "nothing_yet")
+        if move is Move.SOURCE:
+            return replace(found, question=text, reason=Reason("source"), as_of=None)
+        if found.count and found.reason.code == "list":
+            return _chat(text, "all_given", count=str(found.count))
+        if item is None:
+            return self._widened(text, found)
+        if move is Move.MORE and item == self.memory.items:
+            return _chat(text, "all_given", count=str(item))
+        if move is Move.MORE:
+            return self._ask(
+                text, followups.read(f"mục {item + 1}", self.memory, self._today).tries
+            )
+        return self._more(text)
+
+    def _widened(self, text: str, found: Answer) -> Answer:
+        """The quotes with what stands around them; of a bulletin quoted whole nothing is left."""
+        quotes = self.engine.wider(found.quotes)
+        if quotes == found.quotes:
+            return _chat(text, "no_more")
+        wider = replace(found, question=text, quotes=quotes, reason=Reason("wider"), as_of=None)
+        wider = replace(wider, count=None)
+        self.memory = replace(self.memory, found=wider)
+        return wider
+
+    def _more(self, text: str) -> Answer:
+        found, shown = self.memory.found, self.memory.shown
+        if found is None:
+            return _chat(text, "nothing_yet")
+        answer = self.engine.ask(self.memory.last, top=FURTHER, today=self._today)
+        others = [hit for hit in answer.hits if not _holds(found, hit)]
+        hits = others[shown : shown + MORE]
+        if not hits:
+            return _chat(text, "no_more")
+        self.memory = replace(self.memory, shown=shown + MORE)
+        quotes = self.engine.whole(hits)
+        return Answer(text, self.memory.last, Outcome.UNSURE, Reason("more"), quotes, tuple(hits))
+
+
+def _holds(found: Answer, hit: Hit) -> bool:
+    """Whether a passage is quoted, whole or in part."""
+    passage = hit.passage
+    return any(
+        quote.passage == passage.id
+        or (
+            quote.slice.bulletin == passage.bulletin
+            and quote.slice.start <= passage.start
+            and passage.end <= quote.slice.end
+        )
+        for quote in found.quotes
+    )
+
+
+def _key(text: str) -> tuple[str, ...]:
+    return tuple(search_syllables(text, folded=True))
+
+
+def _chat(text: str, code: str, **values: str) -> Answer:
+    return Answer(text, text, Outcome.CHAT, Reason(code, values))
+
+
+def _share(words: str, answer: Answer) -> float:
+    """How much of what some words name stands in the first quote, in [0, 1]; 1 for nothing."""
+    question = understand(words)
+    named = question.content_pairs or question.content
+    held = search_syllables(answer.quotes[0].slice.text, folded=True)
+    terms = {*held, *pairs(held)}
+    return sum(term in terms for term in named) / len(named) if named else 1.0

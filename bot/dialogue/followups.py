@@ -1,0 +1,161 @@
+"""What a message means after what came before, without a language model.
+
+A message is read as one or more tries, questions that stand for themselves, each with what alone
+may answer it. The dialogue asks them and keeps the best answer.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from bot.dialogue.asides import is_english, without_courtesy
+from bot.dialogue.memory import Memory, Move, Reading, Try
+from bot.dialogue.message import PHRASES, brought, only_filler, pointing_words, stripped
+from bot.dialogue.persons import in_full, meant
+from bot.dialogue.steps import step, steps
+from bot.dialogue.swapping import swapped, with_period
+from bot.dialogue.typed import Span, Typed
+from corpus.vietnamese import fold, is_marked, unmarked
+from embeddings.question import Question, Wanted, as_typed, names_nothing, understand
+
+THIN = 3  # syllables that a message may bring and still go on from what came before
+TIED = 6  # the same where its words say so: "nhiệm vụ này nói gì về máy thở?"
+# How much more confident an answer from elsewhere must be than one from what was talked about.
+QUOTED, NEAR, SWAPPED = 0.3, 0.2, 0.4
+_OF_BULLETIN = frozenset({Wanted.PUBLICATION, Wanted.PUBLISHER})
+_BARE = frozenset({Wanted.FACT, Wanted.LIST})  # wanted by "tháng 4 thì sao?", which does not say
+# Wanted things that any sentence may hold; a figure or a day is told by what it is.
+_TOLD_BY_WORDS = frozenset({Wanted.FACT, Wanted.LIST, Wanted.PERSON, Wanted.PEOPLE, Wanted.ITEM})
+# What stands beside a name anyway: "ông ấy giữ chức gì?".
+_ROLE = re.compile(r"\b(?:chuc|chuc vu|vi tri|cuong vi|la ai|lam gi)\b")
+
+
+def read(text: str, memory: Memory, today: dt.date | None = None) -> Reading:
+    """Reads a message in the light of what came before; ``today`` as for ``understand``."""
+    text = without_courtesy(text)
+    words = Typed(text, PHRASES)
+    if move := _move(words):
+        return Reading(move)
+    if is_english(text):
+        return Reading(Move.ASK, (Try(text, topic=text),))
+    if not memory.topic:  # then there is no next item, nor anything else to go on from
+        return Reading(Move.MORE) if steps(words) else Reading(Move.ASK, (Try(text, topic=text),))
+    return Reading(Move.ASK, step(words, memory) or _tries(words, memory, today))
+
+
+def _move(words: Typed) -> Move | None:
+    """What a message does that consists of nothing else."""
+    for move in (Move.MORE, Move.SOURCE, Move.DETAIL):
+        spans = words.found(move)
+        if spans and only_filler(words.without(spans)):
+            return move
+    return None
+
+
+def _tries(words: Typed, memory: Memory, today: dt.date | None) -> tuple[Try, ...]:
+    rest, goes_on = stripped(words)
+    pointing = pointing_words(words.other(rest))
+    bare = in_full(words.other(rest).without(pointing) or rest, memory)
+    rest = in_full(rest, memory)
+    alone = Try(words.text, topic=words.text)
+    question = understand(rest, today=today)
+    new = brought(question, memory)
+    if question.ordinals and memory.scope and not new:
+        return (Try(rest, memory.scope), alone)
+    if question.periods or question.impossible:
+        return _of_period(rest, question, goes_on or not new, new, memory, alone, today)
+    if question.wanted in _OF_BULLETIN and memory.scope and (pointing or not new):
+        return (Try(rest, memory.scope),)  # of another bulletin it would say nothing
+    if _asks_when(question) and understand(memory.last).wanted is Wanted.PUBLICATION:
+        return (Try(memory.last, memory.scope),)
+    if spans := words.other(rest).found("person"):
+        return _of_person(words.other(rest), spans, memory, alone)
+    tied = goes_on or bool(pointing)
+    if len(new) > (TIED if tied else THIN) or (not tied and len(question.subject) > TIED):
+        return (alone,)
+    return (*_swaps(rest, memory, goes_on), *_nearby(bare, memory), alone)
+
+
+def _asks_when(question: Question) -> bool:
+    """Whether it asks for a time and names nothing: "mấy giờ?"."""
+    return question.wanted is Wanted.DATE and names_nothing(question.text)
+
+
+def _of_period(
+    rest: str,
+    question: Question,
+    goes_on: bool,
+    new: list[str],
+    memory: Memory,
+    alone: Try,
+    today: dt.date | None,
+) -> tuple[Try, ...]:
+    """The question before for another period: "còn quý 2?"."""
+    if not goes_on:
+        return (alone,)
+    text = with_period(memory.topic, rest, today)
+    replaced = Try(text, prior=SWAPPED, topic=text)
+    if new or question.wanted not in _BARE:
+        return (Try(rest, topic=rest), alone)
+    if question.period_words and not names_nothing(_timeless(rest, question)):
+        return (Try(rest, topic=rest), replaced)
+    return (replaced, Try(rest, memory.scope)) if memory.scope else (replaced,)
+
+
+def _timeless(text: str, question: Question) -> str:
+    for words in question.period_words:
+        text = text.replace(words, " ")
+    return text
+
+
+def _of_person(words: Typed, spans: list[Span], memory: Memory, alone: Try) -> tuple[Try, ...]:
+    """A question about somebody pointed back to: "ông ấy giữ chức gì?"."""
+    rest, bare = words.text, words.without(spans)
+    name = meant(memory)
+    if name is None:
+        return (*_nearby(bare or rest, memory), alone)
+    if not is_marked(rest):  # what is half marked would be searched as if it were marked
+        name = unmarked(name)
+    (first, end), *_ = spans
+    start, stop = words.tokens[first].start, words.tokens[end - 1].end
+    text = f"{rest[:start]}{name}{rest[stop:]}"
+    empty = names_nothing(bare)
+    needs = "" if empty or _ROLE.search(fold(bare)) else bare
+    near = () if empty else (Try(bare, memory.scope, NEAR),)
+    return (
+        Try(text, memory.scope, QUOTED, needs=needs),
+        *near,
+        Try(text, topic=text, needs=needs),
+    )
+
+
+def _swaps(rest: str, memory: Memory, goes_on: bool) -> tuple[Try, ...]:
+    """The question before about another thing: "còn COVIVAC?"."""
+    if not goes_on or names_nothing(rest):
+        return ()
+    texts = (swapped(text, rest) for text in dict.fromkeys((memory.last, memory.topic)))
+    text = next(filter(None, texts), None)
+    return (Try(text, prior=SWAPPED, topic=text),) if text else ()
+
+
+def _nearby(rest: str, memory: Memory) -> tuple[Try, ...]:
+    """The question asked of what was quoted, of its bulletin, and with its subject added."""
+    if names_nothing(rest):
+        joined = f"{rest} – {_subject(memory.last)}"
+        return (Try(joined, memory.quoted, QUOTED), Try(joined, memory.scope, NEAR), Try(joined))
+    joined = f"{rest} – {_subject(memory.topic)}"
+    must = 0.5 if understand(rest).wanted in _TOLD_BY_WORDS else 0.0
+    if memory.found is None:
+        return (Try(joined, needs=rest),)
+    return (
+        Try(rest, memory.quoted, QUOTED),
+        Try(rest, memory.scope, NEAR),
+        Try(joined, memory.quoted, needs=rest, must=must),
+        Try(joined, needs=rest),
+    )
+
+
+def _subject(text: str) -> str:
+    """What a question names, as it was typed."""
+    return as_typed(text, understand(text).content)
