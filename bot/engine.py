@@ -97,6 +97,11 @@ class Engine:
             question, self._searcher, top=top, today=today or dt.date.today(), scope=scope
         )
 
+    def version(self) -> str:
+        """The name of the snapshot that answers now."""
+        self._follow()
+        return self._searcher.index.folder.name
+
     def size(self) -> int:
         """How many bulletins there are."""
         return self._store.counts()[0]

@@ -22,7 +22,7 @@ _ENOUGH = frozenset({"more", "source", "wider"})  # those that say all there is 
 # surrogates cannot be written: none of them is part of a sentence.
 _UNSAFE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 # An item that brings its own number: "1. …", "a) …", "Một là: …".
-_NUMBERED = re.compile(r"(\d{1,3}|[a-zđ])\s?[.)]|\w+ là\s?:", re.IGNORECASE)
+_NUMBERED = re.compile(r"[-–•*+]\s|(\d{1,3}|[a-zđ])\s?[.)]|\w+ là\s?:", re.IGNORECASE)
 
 
 def visible(text: str) -> str:
@@ -118,7 +118,7 @@ def _quoted(answer: Answer, texts: Texts) -> Iterator[Part]:
         groups.setdefault(quote.slice.bulletin, []).append(quote)
     for quotes in groups.values():
         listed = answer.count is not None and len(quotes) > 1
-        yield from _items(quotes) if listed else (_in_passage(q, found) for q in quotes)
+        yield from _items(quotes) if listed else _in_passages(quotes, found)
         yield from _citation(quotes, found, texts, listed=listed)
 
 
@@ -127,6 +127,15 @@ def _items(quotes: Sequence[Quote]) -> Iterable[Part]:
         text = folded(quote.slice.text)
         numbered = text if _NUMBERED.match(nfc(text)) else f"{number}. {text}"
         yield Part(Kind.ITEM, numbered)
+
+
+def _in_passages(quotes: Sequence[Quote], found: dict[str, Hit]) -> Iterator[Part]:
+    """Quotes with what stands around the first of each passage."""
+    shown: set[str] = set()
+    for quote in quotes:
+        part = _in_passage(quote, found)
+        yield Part(Kind.QUOTE, part.text) if quote.passage in shown else part
+        shown.add(quote.passage)
 
 
 def _in_passage(quote: Quote, found: dict[str, Hit]) -> Part:

@@ -111,8 +111,8 @@ class Terminal:
         return self._until(lambda shown: shown.endswith(text), text)
 
     def turn_pages_to(self, text: str) -> str:
-        """The screen, white space folded, once Enter was pressed until it holds the text."""
-        while text not in (shown := self.folded()):
+        """The screen, white space folded, once Enter was pressed until it ends with the text."""
+        while not (shown := self.folded()).endswith(text):
             self.press("Enter")
             self._until(lambda now, before=shown: now != before, text)  # type: ignore[misc]
         return shown

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import textwrap
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.answering.confidence import names_stand
 from bot.answering.dates import impossible, interval, publication, publisher, unheld_period
 from bot.answering.draft import Draft
 from bot.answering.listing import item, whole_list
@@ -16,10 +18,11 @@ from bot.answering.placing import as_of, placed
 from bot.answering.sentences import DEPTH, QUOTES, sentences
 from bot.dialogue.asides import aside, is_english
 from bot.types import Answer, AsOf, Outcome, Quote, Reason, Scope
-from embeddings.question import Question, as_typed
+from embeddings.question import Question
 from embeddings.search import RERANKED, Found, Searcher
 from embeddings.types import Hit
 
+LOOKED_FOR = 120  # code points of a question that its refusal repeats
 COVERED = 6  # periods named in a refusal, the most spoken of
 
 
@@ -35,7 +38,7 @@ def answer(
     found = _searched(text, searcher, scope, limit=max(top + QUOTES, DEPTH), today=today)
     hits = _by_period(found)
     draft = _drafted(found.question, hits, searcher, scope)
-    if draft.outcome is not Outcome.ANSWERED and is_english(text):
+    if is_english(text) and not _suffices(found.question, draft):
         return Answer(text, text, Outcome.CHAT, Reason("english_please"))
     quotes = placed(draft.quotes, searcher.index.store)
     shown = _shown(hits, quotes, top, searcher)
@@ -50,6 +53,13 @@ def answer(
         confidence=0.0 if draft.outcome is Outcome.REFUSED else draft.confidence,
         as_of=_as_of(found.question, quotes, shown, searcher, today),
     )
+
+
+def _suffices(question: Question, draft: Draft) -> bool:
+    """Whether the names of a question in English are what was found."""
+    if not question.names or not draft.quotes:
+        return False
+    return names_stand(question, draft.quotes[0].slice.text)
 
 
 def _searched(
@@ -81,7 +91,7 @@ def _explained(draft: Draft, question: Question, searcher: Searcher) -> Reason:
     """The reason; that of a refusal also says what was looked for, and in what."""
     if draft.outcome is not Outcome.REFUSED:
         return draft.reason
-    looked_for = as_typed(question.text, question.content)
+    looked_for = textwrap.shorten(question.text.strip(" .?!"), LOOKED_FOR, placeholder="…")
     values = _holdings(searcher) | {"looked_for": looked_for} | draft.reason.values
     return replace(draft.reason, values=values)
 

@@ -93,6 +93,7 @@ def _announced(
     near = [
         (announced_share(question, found, searcher.background), found)
         for found in lists_near(hits, searcher.index.store)
+        if not (question.ordinals and question.periods) or _is_for_period(question, found, hits)
     ]
     if not near:
         return None, 0.0

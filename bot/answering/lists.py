@@ -18,7 +18,7 @@ from embeddings.types import BulletinHead, Hit, Slice
 BULLETINS = 5  # of the best hits, whose lists are looked at
 # Words that say of a list only that it is one, and where in it an item stands.
 _COUNTING = frozenset(
-    "viec noi dung muc diem lam phai thuc hien tap trung yeu cau"
+    "ke hoach viec noi dung muc diem lam phai thuc hien tap trung yeu cau"
     " mot hai ba bon nam sau bay tam chin muoi".split()
 )
 _PLACING = _COUNTING | frozenset(

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.types import AsOf, Quote, Where
+from corpus.vietnamese import fold
 from embeddings.passage_store import PassageStore
 from embeddings.question import Question, Wanted
 from embeddings.types import BulletinHead
@@ -15,6 +16,7 @@ from embeddings.types import BulletinHead
 YEAR = dt.timedelta(days=366)  # a bulletin older than this may no longer be what is so
 # Questions after what is so now, not after what once happened.
 _NOW = re.compile(r"\b(?:ai la|la ai|chuc vu|chuc|hien nay|hien tai|bay gio|moi nhat|den nay)\b")
+_NOWADAYS = re.compile(r"\b(?:hien nay|hien tai|hien dang)\b")
 _LASTING = frozenset({Wanted.FIGURE, Wanted.MONEY, Wanted.SHARE})
 
 
@@ -35,7 +37,8 @@ def as_of(
     It does where the question names a period, asks after an event, or where the bulletin is of
     the last year.
     """
-    now = question.wanted in _LASTING or _NOW.search(" ".join(question.syllables))
+    asked, said = " ".join(question.syllables), fold(quotes[0].slice.text)
+    now = question.wanted in _LASTING or _NOW.search(asked) or _NOWADAYS.search(said)
     if question.periods or not now:
         return None
     if head.date:

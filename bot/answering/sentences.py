@@ -42,7 +42,7 @@ def sentences(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Dr
     if others := differing(question, [one for one in judged if one.confidence >= SURE]):
         quotes = _quotes(question, others)
         return Draft(Outcome.ANSWERED, Reason("differ"), quotes, confidence=best.confidence)
-    if question.wanted is Wanted.LIST and (led := led_by(best, searcher)):
+    if (led := led_by(best, searcher)) and _brings_list(question, best):
         return all_of(led, searcher, best.confidence)
     good = [one for one in judged[:QUOTES] if one is not best and _is_beside(question, one, best)]
     quotes = _quotes(question, [best, *good])
@@ -54,6 +54,13 @@ def sentences(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Dr
         len(inline.items) if inline else None,
         best.confidence,
     )
+
+
+def _brings_list(question: Question, best: Judged) -> bool:
+    """Whether a sentence that announces a list is no answer without it."""
+    said = sentence_slice(best.hit, best.sentence).text
+    open_ended = question.wanted is Wanted.FACT and not question.asked
+    return question.wanted is Wanted.LIST or (open_ended and said.rstrip().endswith(":"))
 
 
 def _is_beside(question: Question, one: Judged, best: Judged) -> bool:

@@ -45,7 +45,9 @@ def _meet(first: Slice, second: Slice) -> bool:
 
 def _grown(quote: Quote, store: PassageStore) -> Quote:
     passages = store.of_bulletin(quote.slice.bulletin)
-    own = next(p for p in passages if p.id == quote.passage)
+    own = next((p for p in passages if p.id == quote.passage), None)
+    if own is None:  # the bulletin has changed since it was quoted
+        return quote
     if quote.slice.start > own.start or quote.slice.end < own.end:
         start, end = min(own.start, quote.slice.start), max(own.end, quote.slice.end)
     else:

@@ -49,8 +49,8 @@ def _lines(part: Part, width: int) -> Iterator[Text]:
     look = LOOKS.get(part.kind, Look())
     indent = look.indent
     if part.kind is Kind.COMMAND and width >= NARROW:  # its help stands in a column of its own
-        name, gap, _ = part.text.partition("  ")
-        indent = len(name + gap) if gap else 0
+        _, _, explained = part.text.partition("  ")
+        indent = len(part.text) - len(explained.lstrip()) if explained else 0
     text = _quote(part) if part.kind is Kind.QUOTE else Text(visible(part.text), look.style)
     for number, line in enumerate(text.wrap(_ANY, width - indent)):
         line.rstrip()

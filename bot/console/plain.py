@@ -62,6 +62,10 @@ class Redirected:
         """What is said beside the answers."""
         click.echo(text, err=True)
 
+    def welcome(self, reply: Reply) -> None:
+        """Only answers are of use in a file."""
+        self.tell("")
+
     def show(self, reply: Reply) -> None:
         """A reply; what is no answer goes to standard error."""
         click.echo(f"{reply.text}\n", err=reply.leave or reply.problem is not None)

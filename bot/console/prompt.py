@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from prompt_toolkit import PromptSession
+from prompt_toolkit.application import get_app
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
+from prompt_toolkit.filters import Condition
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.history import InMemoryHistory
 from prompt_toolkit.input import Input
@@ -115,7 +117,17 @@ def _output() -> Output:
 def _keys() -> KeyBindings:
     keys = KeyBindings()
     keys.add(Keys.BracketedPaste)(_paste)
+    keys.add("c-c", filter=Condition(_is_typed))(_clear)
     return keys
+
+
+def _is_typed() -> bool:
+    return bool(get_app().current_buffer.text)
+
+
+def _clear(event: KeyPressEvent) -> None:
+    """Ctrl-C takes back what was typed; only on an empty line is it a wish to leave."""
+    event.current_buffer.reset()
 
 
 def _paste(event: KeyPressEvent) -> None:

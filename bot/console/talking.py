@@ -28,6 +28,9 @@ class Face(Protocol):
     def tell(self, text: str) -> None:
         """Says something beside the answers."""
 
+    def welcome(self, reply: Reply) -> None:
+        """Says what one could begin with, where there is room for it."""
+
     def show(self, reply: Reply) -> None:
         """Shows a reply. Raises EOFError, KeyboardInterrupt."""
 
@@ -48,7 +51,8 @@ def converse(dialogue: Dialogue, texts: Texts, face: Face) -> None:
     BrokenPipeError where the terminal has gone.
     """
     try:
-        face.tell("\n".join(map(texts.say, face.opening)) + "\n")
+        face.tell("\n".join(map(texts.say, face.opening)))
+        face.welcome(dialogue.welcome())
         while _turn(dialogue, texts, face):
             pass
     except EOFError:

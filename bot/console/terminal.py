@@ -81,6 +81,10 @@ class Terminal:
         parts = [Part(Kind.SAID, line) for line in text.split("\n")]
         self._print(laid_out(parts, _columns()))
 
+    def welcome(self, reply: Reply) -> None:
+        """Says what one could begin with. Raises EOFError, KeyboardInterrupt."""
+        self.show(reply)
+
     def show(self, reply: Reply) -> None:
         """A reply, with what could be asked next. Raises EOFError, KeyboardInterrupt."""
         parts = (*reply.parts, *_suggested(reply, self._texts))

@@ -17,13 +17,20 @@ from bot import wording
 from bot.dialogue.reply import Answers, Reply
 from bot.parts import Kind, Part
 from bot.texts import Texts
+from corpus.vietnamese import fold
 
 PAGE = 10  # bulletins on one page of /nguon
 LATEST = 3  # bulletins that /moi names
 EXAMPLES = 3  # questions that /vidu gives
+SHORT = 4  # letters of a command up to which it may differ by one only
 NEAR = 2  # letters by which a mistyped command may differ from one that there is
 
 _COMMAND = re.compile(r"\s*/(?P<name>\w+)[?!.]*(?:\s+(?P<argument>.*?))?\s*", re.DOTALL)
+# What people type for a command without knowing of any.
+_BARE = {
+    **dict.fromkeys(("thoat", "exit", "quit", "q"), "thoat"),
+    **dict.fromkeys(("help", "tro giup", "trogiup", "huong dan"), "trogiup"),
+}
 
 
 class Talk(Protocol):
@@ -57,6 +64,8 @@ def called(text: str) -> tuple[str, str] | None:
     >>> called("/Nguon 2")
     ('nguon', '2')
     """
+    if bare := _BARE.get(fold(text).strip(" .!?")):
+        return bare, ""
     found = _COMMAND.fullmatch(text)
     return (found["name"].lower(), found["argument"] or "") if found else None
 
@@ -71,7 +80,8 @@ def nearest(name: str) -> Command | None:
     names = {known: one for one in COMMANDS for known in (one.name, one.alias)}
     begun = [known for known in names if known.startswith(name) or name.startswith(known)]
     best = min(begun or names, key=lambda known: OSA.distance(name, known))
-    return names[best] if begun or OSA.distance(name, best) <= NEAR else None
+    near = NEAR if len(name) > SHORT else 1
+    return names[best] if begun or OSA.distance(name, best) <= near else None
 
 
 def shown(command: Command, texts: Texts) -> str:

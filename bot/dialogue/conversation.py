@@ -24,6 +24,8 @@ NEAR_ENOUGH = 0.4  # confidence of something near from which the talk has moved 
 SUGGESTED = 3  # questions to ask next
 ASKED = 20  # questions that are not suggested again
 
+ILLNESS = "medical"  # the code of what is never looked up in bulletins
+
 _RANK = {Outcome.ANSWERED: 2, Outcome.UNSURE: 1}
 # Refusals after which the talk is still about the same thing: "còn quý 3?", refused, "còn quý 2?".
 _ABOUT_THE_TOPIC = frozenset({"period_not_covered", "no_such_item"})
@@ -47,8 +49,13 @@ class Dialogue:
         self.texts = texts
         self.memory = Memory()
         self.offered: tuple[str, ...] = ()  # questions that the last reply suggested
+        self._version = engine.version()
         self._top = top
         self._today = today
+
+    @property
+    def _now(self) -> dt.date:
+        return self._today or dt.date.today()
 
     def reply(self, text: str) -> Reply:
         """What answers a question, obeys a command, or says why neither can be done."""
@@ -75,14 +82,44 @@ class Dialogue:
 
     def answer(self, text: str) -> Answer:
         """What a question is answered with. Raises BadQuestion."""
+        self._follow()
         if code := aside(text):
-            return Answer(text, text, Outcome.CHAT, Reason(code))
+            self.memory = replace(self.memory, ill=code == ILLNESS)
+            return _chat(text, code)
         if _key(text) in map(_key, self.offered):
             return self._ask(text, (Try(text, topic=text),))
-        reading = followups.read(text, self.memory, self._today)
+        reading = followups.read(text, self.memory, self._now)
+        if self.memory.ill and reading.loose:
+            return self._of_the_ill(text, reading.tries[-1])
+        self.memory = replace(self.memory, ill=False)
         if reading.move is Move.ASK:
             return self._ask(text, reading.tries)
         return self._about_the_last(text, reading.move)
+
+    def _follow(self) -> None:
+        """Asks the last question again where the bulletins have changed: what was quoted then may
+        stand there no more.
+        """
+        version, self._version = self._version, self.engine.version()
+        if version == self._version or self.memory.found is None:
+            return
+        found = self.engine.ask(self.memory.last, top=self._top, today=self._today)
+        self.memory = replace(self.memory, found=found if found.quotes else None, shown=0)
+
+    def _of_the_ill(self, text: str, alone: Try) -> Answer:
+        """What follows on illness is about it too, unless a bulletin answers it by itself."""
+        short = len(understand(text).subject) <= followups.THIN
+        if short or self._asked(alone).outcome is not Outcome.ANSWERED:
+            return _chat(text, ILLNESS)
+        return self._ask(text, (alone,))
+
+    def welcome(self) -> Reply:
+        """How many bulletins there are, and questions to begin with."""
+        asks = [Part(Kind.ASK, ask) for ask in self.engine.examples(SUGGESTED)]
+        code = "welcome_examples" if asks else "welcome"
+        reply = self.chat(code, *asks, bulletins=str(self.engine.size()))
+        self.offered = tuple(ask.text for ask in asks)
+        return reply
 
     def forget(self) -> None:
         """Begins anew."""
@@ -111,15 +148,21 @@ class Dialogue:
         asked = []
         for one in tries:
             asked.append((self._asked(one), one))
-            if asked[-1][0].reason.code in {*_ABOUT_THE_TOPIC, "impossible_date"}:
+            missing = asked[-1][0].reason.code in {*_ABOUT_THE_TOPIC, "impossible_date"}
+            if missing and one.prior >= followups.SWAPPED:
                 break  # what was meant is not there: nothing else is meant
         found = [(a, one) for a, one in asked if a.outcome in _RANK]
         answer, taken = max(
             found or asked[-1:],
-            key=lambda pair: (_RANK.get(pair[0].outcome, 0), pair[0].confidence + pair[1].prior),
+            key=lambda pair: (
+                _RANK.get(pair[0].outcome, 0),
+                pair[0].reason.code == "differ",
+                pair[0].confidence + pair[1].prior,
+            ),
         )
         self._remember(answer, taken)
-        answer = replace(answer, question=text, understood=self._as_read(answer, taken))
+        read = self._as_read(answer, taken)
+        answer = replace(answer, question=text, understood=read)
         return replace(answer, suggestions=self._suggestions(answer))
 
     def _suggestions(self, answer: Answer) -> tuple[str, ...]:
@@ -142,6 +185,8 @@ class Dialogue:
         return answer
 
     def _remember(self, answer: Answer, taken: Try) -> None:
+        if len(answer.understood) > followups.LONGEST:
+            return  # what goes on from so much would be longer still
         if answer.quotes:
             near = answer.reason.code == "unsure_near" and answer.confidence >= NEAR_ENOUGH
             moved = near or answer.outcome is Outcome.ANSWERED or not self.memory.topic
@@ -169,18 +214,16 @@ class Dialogue:
             return _chat(text, "all_given", count=str(found.count))
         if item is None:
             return self._widened(text, found)
-        if move is Move.MORE and item == self.memory.items:
+        if move is Move.DETAIL:
+            return _chat(text, "item_whole")
+        if item == self.memory.items:
             return _chat(text, "all_given", count=str(item))
-        if move is Move.MORE:
-            return self._ask(
-                text, followups.read(f"mục {item + 1}", self.memory, self._today).tries
-            )
-        return self._more(text)
+        return self._ask(text, followups.read(f"mục {item + 1}", self.memory, self._now).tries)
 
     def _widened(self, text: str, found: Answer) -> Answer:
         """The quotes with what stands around them; of a bulletin quoted whole nothing is left."""
         quotes = self.engine.wider(found.quotes)
-        if quotes == found.quotes:
+        if [quote.slice for quote in quotes] == [quote.slice for quote in found.quotes]:
             return _chat(text, "no_more")
         wider = replace(found, question=text, quotes=quotes, reason=Reason("wider"), as_of=None)
         wider = replace(wider, count=None)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 from bot.dialogue.asides import is_english, without_courtesy
 from bot.dialogue.memory import Memory, Move, Reading, Try
-from bot.dialogue.message import PHRASES, brought, only_filler, pointing_words, stripped
+from bot.dialogue.message import PHRASES, brought, only_filler, own, pointing_words, stripped
 from bot.dialogue.persons import in_full, meant
 from bot.dialogue.steps import step, steps
 from bot.dialogue.swapping import swapped, with_period
@@ -19,6 +20,7 @@ from bot.dialogue.typed import Span, Typed
 from corpus.vietnamese import fold, is_marked, unmarked
 from embeddings.question import Question, Wanted, as_typed, names_nothing, understand
 
+LONGEST = 300  # code points of a message that may go on from what came before
 THIN = 3  # syllables that a message may bring and still go on from what came before
 TIED = 6  # the same where its words say so: "nhiệm vụ này nói gì về máy thở?"
 # How much more confident an answer from elsewhere must be than one from what was talked about.
@@ -37,11 +39,16 @@ def read(text: str, memory: Memory, today: dt.date | None = None) -> Reading:
     words = Typed(text, PHRASES)
     if move := _move(words):
         return Reading(move)
-    if is_english(text):
+    if is_english(text) or len(text) > LONGEST:
         return Reading(Move.ASK, (Try(text, topic=text),))
     if not memory.topic:  # then there is no next item, nor anything else to go on from
         return Reading(Move.MORE) if steps(words) else Reading(Move.ASK, (Try(text, topic=text),))
-    return Reading(Move.ASK, step(words, memory) or _tries(words, memory, today))
+    if steps_taken := step(words, memory):
+        return Reading(Move.ASK, steps_taken)
+    tries = _tries(words, memory, today)
+    return Reading(
+        Move.ASK, tries, loose=len(tries) > 1 and all(one.prior < SWAPPED for one in tries)
+    )
 
 
 def _move(words: Typed) -> Move | None:
@@ -62,7 +69,7 @@ def _tries(words: Typed, memory: Memory, today: dt.date | None) -> tuple[Try, ..
     question = understand(rest, today=today)
     new = brought(question, memory)
     if question.ordinals and memory.scope and not new:
-        return (Try(rest, memory.scope), alone)
+        return (Try(rest, memory.scope, SWAPPED), alone)
     if question.periods or question.impossible:
         return _of_period(rest, question, goes_on or not new, new, memory, alone, today)
     if question.wanted in _OF_BULLETIN and memory.scope and (pointing or not new):
@@ -74,6 +81,8 @@ def _tries(words: Typed, memory: Memory, today: dt.date | None) -> tuple[Try, ..
     tied = goes_on or bool(pointing)
     if len(new) > (TIED if tied else THIN) or (not tied and len(question.subject) > TIED):
         return (alone,)
+    if not tied and len(own(question)) > THIN:  # it says all that it asks
+        return (*_nearby(bare, memory), replace(alone, prior=SWAPPED))
     return (*_swaps(rest, memory, goes_on), *_nearby(bare, memory), alone)
 
 
@@ -158,4 +167,4 @@ def _nearby(rest: str, memory: Memory) -> tuple[Try, ...]:
 
 def _subject(text: str) -> str:
     """What a question names, as it was typed."""
-    return as_typed(text, understand(text).content)
+    return as_typed(text, understand(text).subject)

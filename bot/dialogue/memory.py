@@ -25,6 +25,7 @@ class Memory:
     ``topic`` is the last question that stood for itself, ``last`` the last one of all, both as
     understood; ``found`` the last answer that quotes something. ``shown`` counts the passages
     beyond its quotes that were shown since; ``asked`` are the last questions, the newest last.
+    ``ill`` says that the last message was about somebody's illness.
     """
 
     topic: str = ""
@@ -32,6 +33,7 @@ class Memory:
     found: Answer | None = None
     shown: int = 0
     asked: tuple[str, ...] = ()
+    ill: bool = False
 
     @property
     def scope(self) -> Scope | None:
@@ -107,7 +109,11 @@ class Try:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a message is read; ``tries`` only to ask, the one that stands for itself last."""
+    """How a message is read; ``tries`` only to ask, the one that stands for itself last.
+
+    ``loose`` says that nothing but its shortness ties the message to what came before.
+    """
 
     move: Move
     tries: tuple[Try, ...] = ()
+    loose: bool = False

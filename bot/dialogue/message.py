@@ -69,6 +69,11 @@ def brought(question: Question, memory: Memory) -> list[str]:
     return [s for s in question.subject if s not in known and not s.isdecimal()]
 
 
+def own(question: Question) -> list[str]:
+    """The syllables by which a question says what it is about, those of every list apart."""
+    return [s for s in question.subject if s not in _GENERIC | _FOLDED_FILLER]
+
+
 def brings(rest: str, memory: Memory) -> bool:
     """Whether a text names something that was not talked about yet."""
     return bool(brought(understand(rest), memory))

@@ -25,6 +25,9 @@ class Answers(Protocol):
     ) -> Answer:
         """Answers one question. Raises BadQuestion."""
 
+    def version(self) -> str:
+        """What changes with the bulletins."""
+
     def size(self) -> int:
         """How many bulletins there are."""
 

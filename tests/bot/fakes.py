@@ -81,6 +81,9 @@ class FakeEngine:
             question, question, Outcome.ANSWERED, Reason("found"), (quote(found),), (found,)
         )
 
+    def version(self) -> str:
+        return "1"
+
     def size(self) -> int:
         return len(self.bulletins(10))
 

@@ -108,11 +108,13 @@ def test_english_is_spoken_throughout(talk: Talk) -> None:
 # -- Ctrl-C ------------------------------------------------------------------------------------
 
 
-def test_ctrl_c_clears_the_line_with_a_hint_and_ends_when_it_comes_twice(talk: Talk) -> None:
+def test_ctrl_c_takes_back_what_was_typed_then_hints_then_ends(talk: Talk) -> None:
     with talk() as shown:
         shown.wait_for_end(PROMPT)
         shown.type("nửa câu")
         shown.wait_for("nửa câu")
+        shown.press("C-c")
+        shown.wait_for_end(PROMPT)
         shown.press("C-c")
         shown.wait_for_end(f"{VI.say('interrupted')} {PROMPT}")
         shown.press("C-c")
