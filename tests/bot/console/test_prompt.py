@@ -79,8 +79,9 @@ def test_what_is_no_text_is_a_line_with_a_problem(pressed: Keys) -> None:
     assert pressed(b"h\xffi\r").line().problem == "undecodable"
 
 
-def test_ctrl_c_and_ctrl_d_are_told_apart(pressed: Keys) -> None:
-    prompt = pressed("nửa câu\x03\x04")
+def test_ctrl_c_takes_back_what_was_typed_and_leaves_an_empty_line(pressed: Keys) -> None:
+    prompt = pressed("nửa câu\x03một\r\x03\x04")
+    assert prompt.line().text == "một"
     with pytest.raises(KeyboardInterrupt):
         prompt.line()
     with pytest.raises(EOFError):
