@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import signal
 import stat
 import sys
 import unicodedata
@@ -387,7 +388,8 @@ def test_a_terminal_that_hangs_up_ends_it(talk: Talk, tmp_path: Path, below_a_pa
             shown.wait_for_end("q để thôi —")
         shown.hang_up()
         until(lambda: status.exists() and status.read_text().endswith("."))
-    assert status.read_text() == f"{CUT_OFF}."
+    # The terminal may be found gone first; then the signal meets a program that is ending already.
+    assert status.read_text() in (f"{CUT_OFF}.", f"{-signal.SIGHUP}.")
 
 
 def test_a_reader_that_goes_ends_it(talk: Talk) -> None:
