@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot import batch, exits, settings, usage
-from bot.errors import BadQuestion
+from bot.errors import BadQuestion, BadSettings
 from bot.lines import Line, checked, lines, standard_input
 from bot.report import dumps, report
 from bot.settings import Settings
@@ -142,9 +142,19 @@ def evaluate(ctx: click.Context, *, as_json: bool, beir_dir: Path) -> int:
 @usage.common
 @click.pass_context
 def telegram(ctx: click.Context) -> int:
-    """Says that this version has no Telegram bot yet."""
-    exits.complain(usage.texts(ctx).say("telegram_later"))
-    return exits.MISUSED
+    """Runs the Telegram bot until it is told to stop."""
+    chosen, texts = _begin(ctx)
+    if chosen.telegram_bot_token is None:
+        raise BadSettings("TELEGRAM_BOT_TOKEN", "token_missing")
+    from bot import logs
+    from bot.telegram import service
+
+    logs.set_up(chosen)
+    with _engine(chosen, texts) as engine:
+        interrupted = service.run(
+            chosen, engine, lambda code, **values: exits.complain(texts.say(code, **values))
+        )
+    return exits.INTERRUPTED if interrupted else exits.DONE
 
 
 def _begin(ctx: click.Context) -> tuple[Settings, Texts]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Collection, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from bot.answering.answer import answer
+from bot.answering.placing import placed
 from bot.answering.widening import whole, wider
 from bot.errors import BadQuestion
 from bot.suggesting.suggestions import Suggestions
-from bot.types import Answer, Quote, Scope
+from bot.types import Answer, Place, Quote, Scope
 from corpus.collection import scan
 from embeddings import snapshot
 from embeddings.build import build
@@ -27,6 +29,7 @@ Progress = Callable[[int, int], None]
 # What colours a terminal says nothing: its letters would be taken for words.
 # Half a character is none.
 _TERMINAL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
+REMEMBERED = 200  # answers, so that a question asked again costs nothing; some MB of memory
 LONGEST = 10_000  # code points of a question; more is a document, not a question
 
 
@@ -42,8 +45,7 @@ class Engine:
         self.behind = behind  # whether the corpus has changed since its index was made
         self._path = index
         self._encoder = encoder
-        self._searcher = Searcher(opened, encoder)
-        self._suggestions = Suggestions(self._searcher)
+        self._serve(opened)
 
     @classmethod
     def open(
@@ -92,10 +94,7 @@ class Engine:
         if not any(c.isalnum() for c in question):
             raise BadQuestion("empty")
         self._follow()
-        question = _TERMINAL.sub("", question)
-        return answer(
-            question, self._searcher, top=top, today=today or dt.date.today(), scope=scope
-        )
+        return self._answered(_TERMINAL.sub("", question), top, today or dt.date.today(), scope)
 
     def version(self) -> str:
         """The name of the snapshot that answers now."""
@@ -130,6 +129,16 @@ class Engine:
         """Passages quoted whole."""
         return whole(hits, self._store)
 
+    def quoted(self, places: Sequence[Place]) -> tuple[tuple[Quote, ...], tuple[Hit, ...]]:
+        """What stands at these places of the bulletins, and the passages that it is from.
+
+        Raises IndexDamaged for a passage that is not there.
+        """
+        store = self._store
+        quotes = [Quote(store.slice(p.bulletin, p.start, p.end), p.passage) for p in places]
+        named = dict.fromkeys((place.bulletin, place.passage) for place in places)
+        return placed(quotes, store), tuple(self._searcher.hit_of(*name) for name in named)
+
     @property
     def _suggested(self) -> Suggestions:
         self._follow()
@@ -149,9 +158,21 @@ class Engine:
         except EmbeddingsError:
             return
         former = self._searcher
-        self._searcher = Searcher(opened, self._encoder)
-        self._suggestions = Suggestions(self._searcher)
+        self._serve(opened)
         former.index.close()  # last: interrupted before, the new one serves all the same
+
+    def _serve(self, opened: Index) -> None:
+        """Answers from an index from now on."""
+        searcher = Searcher(opened, self._encoder)
+
+        # Somebody goes on from the same question again and again, and many ask the same.
+        @lru_cache(maxsize=REMEMBERED)
+        def answered(question: str, top: int, today: dt.date, scope: Scope | None) -> Answer:
+            return answer(question, searcher, top=top, today=today, scope=scope)
+
+        self._answered = answered
+        self._searcher = searcher
+        self._suggestions = Suggestions(searcher)
 
     def close(self) -> None:
         """Closes the index."""

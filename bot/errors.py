@@ -22,3 +22,25 @@ class BadSettings(BotError):
         super().__init__(f"{name}: {detail}")
         self.name = name
         self.detail = detail
+
+
+class TokenRejected(BotError):
+    """The Bot API server does not take the token."""
+
+
+class CannotListen(BotError):
+    """The webhook's ``address`` cannot be listened on, for the ``reason`` of the system."""
+
+    def __init__(self, address: str, reason: str) -> None:
+        super().__init__(f"{address}: {reason}")
+        self.address = address
+        self.reason = reason
+
+
+class StateFailed(BotError):
+    """The file of what must survive cannot be read or written, for the ``reason`` of the system."""
+
+    def __init__(self, file: str, reason: str) -> None:
+        super().__init__(f"{file}: {reason}")
+        self.file = file
+        self.reason = reason

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 
 import click
 
-from bot.errors import BotError
+from bot.errors import BotError, CannotListen, StateFailed, TokenRejected
 from bot.wording import folded
 from corpus.errors import CorpusError
 from embeddings.encoder import EncoderError
@@ -24,6 +24,9 @@ INTERRUPTED = 130  # by Ctrl-C, as shells count: 128 and the signal's number
 CUT_OFF = 141  # whoever read the output has gone
 
 STATUS: tuple[tuple[type[Exception], int], ...] = (  # the first that fits counts
+    (TokenRejected, FAILED),
+    (CannotListen, FAILED),
+    (StateFailed, FAILED),
     (BotError, MISUSED),
     (CorpusError, MISUSED),
     (BadBenchmark, MISUSED),

@@ -26,13 +26,16 @@ class Part:
     """One part of a reply. ``text`` is one line, visible, its white space folded.
 
     ``before`` and ``after`` are what stands around a quote in its passage, empty at its ends; a
-    front end that can let the quote stand out shows them.
+    front end that can let the quote stand out shows them. ``link`` leads to the quoted words on
+    their page, where there is one, and ``linked`` are the words of ``text`` that stand for it.
     """
 
     kind: Kind
     text: str
     before: str = ""
     after: str = ""
+    link: str = ""
+    linked: str = ""
 
     @property
     def plain(self) -> str:

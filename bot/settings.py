@@ -31,7 +31,9 @@ OWN_PREFIXES = ("BANTIN_", "TELEGRAM_")  # unknown names are reported only under
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")  # Telegram's rule for setWebhook's secret_token
-_TOKEN = re.compile(r"[!-.0-~]+")  # printable ASCII without "/": a token becomes part of a path
+_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")  # the bot's id and its key
+_LEVELS = ("debug", "info", "warning", "error")
+_YES_NO = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 
 
 def _needs(kind: str, parse: Callable[[str], object]) -> BeforeValidator:
@@ -59,6 +61,16 @@ def _day(value: str) -> dt.date:
 def _lang(value: str) -> str:
     _require(value.lower() in ("vi", "en"))
     return value.lower()
+
+
+def _level(value: str) -> str:
+    _require(value.lower() in _LEVELS)
+    return value.lower()
+
+
+def _yes_no(value: str) -> bool:
+    _require(value.lower() in _YES_NO)
+    return _YES_NO[value.lower()]
 
 
 def _whole(value: str) -> int:
@@ -101,6 +113,8 @@ def _matching(pattern: re.Pattern[str]) -> Callable[[str], SecretStr]:
 
 Day = Annotated[dt.date, _needs("date", _day)]
 Language = Annotated[Lang, _needs("lang", _lang)]
+Level = Annotated[str, _needs("level", _level)]
+YesNo = Annotated[bool, _needs("yes_no", _yes_no)]
 Whole = Annotated[int, _needs("whole", _whole)]
 Port = Annotated[int, _needs("port", _port)]
 Rate = Annotated[float, _needs("rate", _rate)]
@@ -133,6 +147,8 @@ class Settings(BaseSettings):
     bantin_lang: Language = "vi"
     bantin_today: Day | None = None
     bantin_retention_days: Whole = 90
+    bantin_log_level: Level = "info"
+    bantin_log_questions: YesNo = False
 
     telegram_bot_token: Token | None = None
     telegram_api_base_url: Url = "https://api.telegram.org/bot"

@@ -41,6 +41,18 @@ class Where:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a quote is from: its bulletin, the passage (its id), and ``[start, end)`` in code
+    points of the bulletin's text.
+    """
+
+    bulletin: str
+    passage: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """A verbatim slice that answers, and the passage (its id) that it was found through."""
 

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from bot.links import link_to
 from bot.parts import Kind, Part, plain
 from bot.spans import worded
 from bot.texts import Texts
@@ -173,7 +174,9 @@ def _citation(
         where="" if listed else _where(quotes, texts),
         source=folded(head.url or head.source),
     )
-    yield Part(Kind.CITATION, line)
+    words = folded(quotes[0].slice.text)
+    linked = folded(head.url or "")
+    yield Part(Kind.CITATION, line, link=link_to(head.url, words), linked=linked)
 
 
 def _where(quotes: Sequence[Quote], texts: Texts) -> str:

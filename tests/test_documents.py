@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import sqlite3
 import tomllib
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -13,7 +15,9 @@ import pytest
 
 from bot import exits, settings
 from bot.cli import main
-from bot.dialogue.commands import COMMANDS
+from bot.dialogue.commands import COMMANDS, Place, at
+from bot.state import State
+from bot.state.database import FILE
 from bot.texts import Texts
 from corpus import cleaning, loaders
 from tests.examples import DOCUMENTS, ROOT, Example, examples, printed
@@ -162,6 +166,19 @@ def test_the_readme_explains_every_exit_status() -> None:
 def test_the_readme_lists_every_command_of_a_conversation_with_its_alias() -> None:
     listed = re.findall(r"^\| `/(\w+)`, `/(\w+)` \|", TEXTS["README.md"], re.MULTILINE)
     assert listed == [(one.name, one.alias) for one in COMMANDS]
+
+
+def test_the_telegram_document_lists_everything_that_is_stored(tmp_path: Path) -> None:
+    listed = re.findall(r"^\| `(\w+)` \|", TEXTS["docs/telegram.md"], re.MULTILINE)
+    State.open(tmp_path, retention_days=1).close()
+    with closing(sqlite3.connect(tmp_path / FILE)) as db:
+        tables = db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    assert set(listed) == {name for (name,) in tables if not name.startswith("sqlite_")}
+
+
+def test_the_telegram_document_lists_the_commands_of_operators() -> None:
+    listed = re.findall(r"^\| `/(\w+)` \|", TEXTS["docs/telegram.md"], re.MULTILINE)
+    assert listed == [one.name for one in at(Place.OPERATOR) if one not in at(Place.CHAT)]
 
 
 def test_the_corpus_document_explains_every_cleaning_rule_and_no_other() -> None:

@@ -18,7 +18,7 @@ from prompt_toolkit.output import Output, create_output
 from prompt_toolkit.output.vt100 import Vt100_Output
 
 from bot.console.history import History
-from bot.dialogue.commands import COMMANDS, shown
+from bot.dialogue.commands import Place, at, shown
 from bot.engine import LONGEST
 from bot.lines import Line, checked
 from bot.texts import Texts
@@ -81,7 +81,7 @@ class Offers(Completer):
 
     def __init__(self, texts: Texts) -> None:
         self.questions: tuple[str, ...] = ()
-        helps = {one: texts.say(f"command_{one.name}") for one in COMMANDS}
+        helps = {one: texts.say(f"command_{one.name}") for one in at(Place.TERMINAL)}
         self._shown = {shown(one, texts): text for one, text in helps.items()}
         self._all = {f"/{name}": h for one, h in helps.items() for name in (one.name, one.alias)}
 

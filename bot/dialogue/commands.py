@@ -1,7 +1,7 @@
 """The one table of commands: help, completion and menus derive from it.
 
 A command is typed as ``/name`` or ``/alias``, words after it are its argument. Its help is the
-sentence ``command_NAME``.
+sentence ``command_NAME``. Names are such that Telegram takes them: a-z, at most 32 letters.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
 from rapidfuzz.distance import OSA
@@ -33,11 +34,20 @@ _BARE = {
 }
 
 
+class Place(StrEnum):
+    """Where a command can be given."""
+
+    TERMINAL = "terminal"
+    CHAT = "chat"  # of a messenger
+    OPERATOR = "operator"  # such a chat, by who looks after the bot
+
+
 class Talk(Protocol):
     """What a command works on: a Dialogue, whose members these are."""
 
     engine: Answers
     texts: Texts
+    place: Place
 
     def chat(self, code: str, *more: Part, leave: bool = False, **values: str) -> Reply:
         """bantin's own words."""
@@ -51,11 +61,14 @@ class Talk(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A row of the table: Vietnamese name, English alias, and what it does with its argument."""
+    """A row of the table: Vietnamese name, English alias, what it does with its argument (None:
+    each front end has its own way), and where it can be given.
+    """
 
     name: str
     alias: str
-    run: Callable[[Talk, str], Reply]
+    run: Callable[[Talk, str], Reply] | None
+    places: frozenset[Place] = frozenset(Place)
 
 
 def called(text: str) -> tuple[str, str] | None:
@@ -70,14 +83,19 @@ def called(text: str) -> tuple[str, str] | None:
     return (found["name"].lower(), found["argument"] or "") if found else None
 
 
-def find(name: str) -> Command | None:
+def at(place: Place) -> tuple[Command, ...]:
+    """The commands that can be given there, in the order of help and menus."""
+    return tuple(one for one in COMMANDS if place in one.places)
+
+
+def find(name: str, place: Place) -> Command | None:
     """The command of that name or alias."""
-    return next((one for one in COMMANDS if name in (one.name, one.alias)), None)
+    return next((one for one in at(place) if name in (one.name, one.alias)), None)
 
 
-def nearest(name: str) -> Command | None:
+def nearest(name: str, place: Place) -> Command | None:
     """The command that somebody who typed ``name`` may have meant: begun or mistyped."""
-    names = {known: one for one in COMMANDS for known in (one.name, one.alias)}
+    names = {known: one for one in at(place) for known in (one.name, one.alias)}
     begun = [known for known in names if known.startswith(name) or name.startswith(known)]
     best = min(begun or names, key=lambda known: OSA.distance(name, known))
     near = NEAR if len(name) > SHORT else 1
@@ -89,21 +107,22 @@ def shown(command: Command, texts: Texts) -> str:
     return f"/{command.alias if texts.lang == 'en' else command.name}"
 
 
-def listed(texts: Texts) -> list[Part]:
+def listed(texts: Texts, place: Place) -> list[Part]:
     """Every command with what it does."""
-    width = max(len(shown(one, texts)) for one in COMMANDS)
+    ours = at(place)
+    width = max(len(shown(one, texts)) for one in ours)
     return [
         Part(Kind.COMMAND, f"{shown(one, texts):<{width}}  {texts.say(f'command_{one.name}')}")
-        for one in COMMANDS
+        for one in ours
     ]
 
 
 def _help(talk: Talk, argument: str) -> Reply:
     """How to ask, and every command."""
-    return talk.chat("help", *listed(talk.texts))
+    return talk.chat("help", *listed(talk.texts, talk.place))
 
 
-def _sources(talk: Talk, argument: str) -> Reply:
+def sources(talk: Talk, argument: str) -> Reply:
     """One page of the bulletins at hand, the newest first."""
     texts, total = talk.texts, talk.engine.size()
     pages = -(-total // PAGE)
@@ -111,7 +130,7 @@ def _sources(talk: Talk, argument: str) -> Reply:
     page = min(max(page, 1), pages)
     heads = talk.engine.bulletins(PAGE, skip=PAGE * (page - 1))
     parts = [wording.title(head, texts) for head in heads]
-    if page < pages:
+    if page < pages and talk.place is Place.TERMINAL:  # elsewhere there are buttons
         parts.append(Part(Kind.SAID, texts.say("sources_more", page=page + 1)))
     return talk.chat("sources", *parts, bulletins=str(total), page=str(page), pages=str(pages))
 
@@ -149,12 +168,23 @@ def _leave(talk: Talk, argument: str) -> Reply:
     return talk.chat("goodbye", leave=True)
 
 
+_CHATS = frozenset({Place.CHAT, Place.OPERATOR})
+_TERMINAL = frozenset({Place.TERMINAL})
+_OPERATOR = frozenset({Place.OPERATOR})
+
 COMMANDS: tuple[Command, ...] = (
+    Command("start", "start", None, _CHATS),
+    Command("hoi", "ask", None, _CHATS),
     Command("trogiup", "help", _help),
-    Command("nguon", "sources", _sources),
+    Command("nguon", "sources", sources),
     Command("them", "more", _more),
     Command("moi", "latest", _latest),
     Command("vidu", "examples", _examples),
+    Command("ngonngu", "language", None, _CHATS),
     Command("quen", "forget", _forget),
-    Command("thoat", "quit", _leave),
+    Command("xoadulieu", "erase", None, _CHATS),
+    Command("thongke", "stats", None, _OPERATOR),
+    Command("khongtraloi", "unanswered", None, _OPERATOR),
+    Command("capnhat", "rebuild", None, _OPERATOR),
+    Command("thoat", "quit", _leave, _TERMINAL),
 )

@@ -6,8 +6,9 @@ import datetime as dt
 from dataclasses import replace
 
 from bot import wording
-from bot.dialogue import commands, followups
+from bot.dialogue import commands, followups, keeping
 from bot.dialogue.asides import aside
+from bot.dialogue.commands import Place
 from bot.dialogue.memory import Memory, Move, Try
 from bot.dialogue.reply import Answers, Reply
 from bot.errors import BadQuestion
@@ -42,9 +43,13 @@ class Dialogue:
         top: int = 5,
         today: dt.date | None = None,
         suggest: bool = False,
+        place: Place = Place.TERMINAL,
     ) -> None:
-        """``suggest`` adds what to ask next to every answer; a refusal always has it."""
+        """``suggest`` adds what to ask next to every answer; a refusal always has it. ``place``
+        decides which commands there are.
+        """
         self.engine = engine
+        self.place = place
         self._suggest = suggest
         self.texts = texts
         self.memory = Memory()
@@ -103,8 +108,19 @@ class Dialogue:
         version, self._version = self._version, self.engine.version()
         if version == self._version or self.memory.found is None:
             return
-        found = self.engine.ask(self.memory.last, top=self._top, today=self._today)
+        found = self._ask_again(self.memory.last)
         self.memory = replace(self.memory, found=found if found.quotes else None, shown=0)
+
+    def _ask_again(self, question: str) -> Answer:
+        return self.engine.ask(question, top=self._top, today=self._today)
+
+    def dumped(self) -> str:
+        """What the conversation remembers, as text; see :mod:`bot.dialogue.keeping`."""
+        return keeping.dumped(self.memory, self._version)
+
+    def restore(self, text: str) -> None:
+        """Goes on from what was dumped."""
+        self.memory = keeping.restored(text, self.engine, self._ask_again)
 
     def _of_the_ill(self, text: str, alone: Try) -> Answer:
         """What follows on illness is about it too, unless a bulletin answers it by itself."""
@@ -127,17 +143,22 @@ class Dialogue:
 
     def more(self) -> Reply:
         """Further passages near the last question, MORE at a time."""
-        return self._said(self._more("/them"))
+        return self._said(self._more(self.memory.last))
+
+    def detail(self) -> Reply:
+        """The last quotes with more of what stands around them."""
+        return self._said(self._about_the_last(self.memory.last, Move.DETAIL))
 
     def _obey(self, text: str, name: str, argument: str) -> Reply:
-        command = commands.find(name)
-        reply = command.run(self, argument) if command else self._no_such(name)
+        command = commands.find(name, self.place)
+        run = command.run if command else None
+        reply = run(self, argument) if run else self._no_such(name)
         if reply.answer is None:
             return reply
         return replace(reply, answer=replace(reply.answer, question=text, understood=text))
 
     def _no_such(self, name: str) -> Reply:
-        meant = commands.nearest(name)
+        meant = commands.nearest(name, self.place)
         if meant is None:
             return self.chat("no_such_command", name=f"/{name}")
         typed = commands.shown(meant, self.texts)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.parts import Part, plain
-from bot.types import Answer, Quote, Scope
+from bot.types import Answer, Place, Quote, Scope
 from embeddings.types import BulletinHead, Hit
 
 
@@ -48,6 +48,9 @@ class Answers(Protocol):
 
     def whole(self, hits: Sequence[Hit]) -> tuple[Quote, ...]:
         """Passages quoted whole."""
+
+    def quoted(self, places: Sequence[Place]) -> tuple[tuple[Quote, ...], tuple[Hit, ...]]:
+        """What stands at these places of the bulletins, and the passages that it is from."""
 
 
 @dataclass(frozen=True, slots=True)

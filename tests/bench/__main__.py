@@ -46,6 +46,7 @@ def main(
         raise click.ClickException("bantin is not installed beside this Python: run make bench")
     folders = tuple(folder.resolve() for folder in folders)
     works: list[Work] = [partial(runs.two_bulletins, times=times, say=_say)]
+    works.append(partial(runs.telegram, say=_say))
     works += [partial(runs.beir, folder, say=_say) for folder in folders]
     if news:
         works.append(lambda place: runs.news(news, articles, place, times, _say))

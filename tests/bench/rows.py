@@ -132,6 +132,21 @@ TWO = Group(
     ),
 )
 
+TELEGRAM = Group(
+    "The Telegram bot, beside a Bot API server on the same machine",
+    (
+        Row("telegram.rate", "500 messages from 50 people at once, answered", "rate", AtLeast(150)),
+        Row("telegram.p50", "from message to answer in that burst, median", "s"),
+        Row("telegram.p95", "from message to answer in that burst, 95 of 100", "s"),
+        Row("telegram.lost", "messages of the burst without an answer", "count", Under(1)),
+        Row("telegram.disordered", "people answered out of order", "count", Under(1)),
+        Row("telegram.recovery", "from the start after `kill -9` to all 40 answered", "s"),
+        Row("telegram.repeated", "answers sent twice after it", "count", Under(2)),
+        Row("telegram.memory", "memory after 10,000 messages", "MB"),
+        Row("telegram.growth", "of it grown after the first 1,000", "MB", Under(20)),
+    ),
+)
+
 NEWS = Group(
     "News articles beside the two bulletins",
     (
@@ -173,4 +188,4 @@ def beir(folder: str) -> Group:
     )
 
 
-GROUPS = (TWO, NEWS, *(beir(folder) for folder in SETS))
+GROUPS = (TWO, TELEGRAM, NEWS, *(beir(folder) for folder in SETS))

@@ -68,6 +68,17 @@ def two_bulletins(place: Path, times: int, say: Say) -> Iterator[Readings]:
     }
 
 
+def telegram(place: Path, say: Say) -> Iterator[Readings]:
+    """The rows of the Telegram bot over the two bulletins, in a folder that is empty."""
+    here = Place(BULLETINS, place / "index", place)
+    here.bantin("rebuild")
+    say("the Telegram bot: a burst, a kill, 10,000 messages (minutes)")
+    found = _module("tests.bench.telegram", here.corpus, here.index, place)
+    in_bytes = ("memory", "growth")
+    found |= {name: found[name] / 1e6 for name in in_bytes}
+    yield {f"telegram.{name}": Reading(value) for name, value in found.items()}
+
+
 def _in_turn(here: Place, times: int) -> Iterator[tuple[Child, Child]]:
     """Pairs of a cold question and a bare import; the first pair only fills the disk's cache."""
     bare = [sys.executable, "-c", "import sentence_transformers"]

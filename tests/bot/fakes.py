@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import fields
 
 from bot.errors import BadQuestion
-from bot.types import Answer, Outcome, Quote, Reason, Scope
+from bot.types import Answer, Outcome, Place, Quote, Reason, Scope
 from corpus.types import Passage
 from embeddings.types import BulletinHead, Hit, Slice, Why
 
@@ -104,3 +104,7 @@ class FakeEngine:
 
     def whole(self, hits: Sequence[Hit]) -> tuple[Quote, ...]:
         return tuple(quote(of) for of in hits)
+
+    def quoted(self, places: Sequence[Place]) -> tuple[tuple[Quote, ...], tuple[Hit, ...]]:
+        hits = tuple(hit(APRIL, self.asked[-1]) for _ in places)
+        return self.whole(hits), hits

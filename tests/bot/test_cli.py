@@ -123,7 +123,7 @@ def objects(done: Done) -> list[dict[str, Any]]:
         (["ask", "hai", "chữ"], "ngoặc kép"),
         (["status", "thừa"], "Lệnh chưa đúng"),
         (["evaluate"], "Còn thiếu BEIR_DIR"),
-        (["telegram"], "chưa có bot Telegram"),
+        (["telegram"], "TELEGRAM_BOT_TOKEN"),
     ],
 )
 def test_wrong_use_ends_with_one_line_and_status_2(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dialogue.commands import COMMANDS, EXAMPLES, LATEST, PAGE, Command, called, find, nearest
+from bot.dialogue.commands import (
+    COMMANDS,
+    EXAMPLES,
+    LATEST,
+    PAGE,
+    Command,
+    Place,
+    at,
+    called,
+    find,
+    nearest,
+)
 from bot.dialogue.conversation import Dialogue
 from bot.dialogue.reply import Reply
 from bot.engine import Engine
@@ -24,7 +36,8 @@ from tests.embeddings.building import write
 
 DATED = 22
 ALL = 25
-NAMES = [name for one in COMMANDS for name in (one.name, one.alias)]
+TERMINAL = at(Place.TERMINAL)
+NAMES = [name for one in COMMANDS for name in dict.fromkeys((one.name, one.alias))]
 
 
 @pytest.fixture(scope="module")
@@ -81,13 +94,25 @@ def test_a_command_is_a_slash_a_name_and_what_follows(
 
 def test_a_command_is_found_by_its_name_and_by_its_alias() -> None:
     assert len(set(NAMES)) == len(NAMES)
-    for one in COMMANDS:
-        assert find(one.name) is find(one.alias) is one
-        assert nearest(one.name) is nearest(one.alias) is one
-    assert find("khongco") is None
+    for place in Place:
+        for one in at(place):
+            assert find(one.name, place) is find(one.alias, place) is one
+            assert nearest(one.name, place) is nearest(one.alias, place) is one
+        assert find("khongco", place) is None
 
 
-@pytest.mark.parametrize("one", COMMANDS, ids=lambda one: one.name)
+def test_a_command_is_known_only_where_it_can_be_given() -> None:
+    assert find("thongke", Place.OPERATOR)
+    assert not find("thongke", Place.CHAT)
+    assert not find("start", Place.TERMINAL)
+    assert not find("thoat", Place.CHAT)
+
+
+def test_telegram_takes_the_name_of_every_command() -> None:
+    assert all(re.fullmatch(r"[a-z]{1,32}", name) for name in NAMES)
+
+
+@pytest.mark.parametrize("one", TERMINAL, ids=lambda one: one.name)
 def test_a_command_answers_alike_by_either_name_in_any_case(shipped: Engine, one: Command) -> None:
     typed = (one.name, one.alias, one.alias.upper())
     assert len({replied(shipped, f"/{name}").text for name in typed}) == 1
@@ -130,8 +155,8 @@ def test_a_far_one_is_not_suggested(shipped: Engine, typed: str) -> None:
 def test_help_lists_every_command(shipped: Engine, lang: Lang) -> None:
     reply = replied(shipped, "/help", lang)
     lines = of_kind(reply, Kind.COMMAND)
-    assert len(lines) == len(COMMANDS)
-    for one, line in zip(COMMANDS, lines, strict=True):
+    assert len(lines) == len(TERMINAL)
+    for one, line in zip(TERMINAL, lines, strict=True):
         name = one.alias if lang == "en" else one.name
         assert line.split() == [f"/{name}", *Texts(lang).say(f"command_{one.name}").split()]
     assert of_kind(reply, Kind.SAID)
@@ -196,7 +221,7 @@ def test_without_examples_none_are_announced(many: Engine) -> None:
 
 
 def test_only_leaving_leaves(shipped: Engine) -> None:
-    for one in COMMANDS:
+    for one in TERMINAL:
         assert replied(shipped, f"/{one.name}").leave == (one.name == "thoat")
     assert not replied(shipped, "/thoatt").leave
 
@@ -209,7 +234,7 @@ def test_a_command_is_reported_as_it_was_typed(shipped: Engine) -> None:
 
 @given(st.text(alphabet=st.characters(categories=["L", "N"]), max_size=9))
 def test_what_is_near_is_a_command_that_is_known(name: str) -> None:
-    assert nearest(name) in (None, *COMMANDS)
+    assert nearest(name, Place.TERMINAL) in (None, *TERMINAL)
 
 
 @given(st.sampled_from(NAMES), st.text())

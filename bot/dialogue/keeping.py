@@ -1,0 +1,78 @@
+"""A conversation's memory as text, for front ends that keep it somewhere between two messages.
+
+Quotes are kept as places. They are read again from the bulletins; where these have changed since,
+the last question is asked again instead.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from bot.dialogue.memory import Memory
+from bot.dialogue.reply import Answers
+from bot.types import Answer, Outcome, Place, Reason
+
+
+def dumped(memory: Memory, version: str) -> str:
+    """A memory as JSON; ``version`` is that of the bulletins it quotes."""
+    kept = {
+        "version": version,
+        "topic": memory.topic,
+        "last": memory.last,
+        "shown": memory.shown,
+        "asked": memory.asked,
+        "ill": memory.ill,
+        "found": _dumped_answer(memory.found) if memory.found else None,
+    }
+    return json.dumps(kept, ensure_ascii=False)
+
+
+def restored(text: str, engine: Answers, ask_again: Callable[[str], Answer]) -> Memory:
+    """The memory that was dumped. Raises ValueError, KeyError for what was not: bugs."""
+    kept = json.loads(text)
+    memory = Memory(
+        topic=kept["topic"],
+        last=kept["last"],
+        shown=kept["shown"],
+        asked=tuple(kept["asked"]),
+        ill=kept["ill"],
+    )
+    if kept["found"] is None:
+        return memory
+    if kept["version"] == engine.version():
+        return replace(memory, found=_restored_answer(kept["found"], engine))
+    found = ask_again(memory.last)
+    return replace(memory, found=found if found.quotes else None, shown=0)
+
+
+def _dumped_answer(answer: Answer) -> dict[str, Any]:
+    return {
+        "question": answer.question,
+        "understood": answer.understood,
+        "outcome": answer.outcome,
+        "reason": [answer.reason.code, answer.reason.values],
+        "count": answer.count,
+        "confidence": answer.confidence,
+        "quotes": [
+            [quote.slice.bulletin, quote.passage, quote.slice.start, quote.slice.end]
+            for quote in answer.quotes
+        ],
+    }
+
+
+def _restored_answer(kept: dict[str, Any], engine: Answers) -> Answer:
+    quotes, hits = engine.quoted([Place(*place) for place in kept["quotes"]])
+    code, values = kept["reason"]
+    return Answer(
+        question=kept["question"],
+        understood=kept["understood"],
+        outcome=Outcome(kept["outcome"]),
+        reason=Reason(code, values),
+        quotes=quotes,
+        hits=hits,
+        count=kept["count"],
+        confidence=kept["confidence"],
+    )

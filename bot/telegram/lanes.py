@@ -1,0 +1,87 @@
+"""Who is answered when: every chat in its order, chats side by side."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterable
+
+from bot.state import Pending
+from bot.telegram.pace import Pace
+
+Handle = Callable[[Pending], Awaitable[None]]
+
+
+class Lanes:
+    """One queue for each chat with something to do, and one task that works it off.
+
+    ``rate`` is how much of one person is taken up in a minute, 0 for any number. Who asks more
+    waits; what others say in the same chat goes before. An error of ``handle`` ends all lanes:
+    see ``failed``.
+    """
+
+    def __init__(self, handle: Handle, rate: float) -> None:
+        self._handle = handle
+        self._pace = Pace(rate, 60)
+        self._waiting: dict[int, deque[Pending]] = {}
+        self._news: dict[int, asyncio.Event] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._stopping = False
+        self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    def add(self, one: Pending) -> None:
+        """Puts an update at the end of its lane; nothing is begun after :meth:`stop`."""
+        if self._stopping:
+            return
+        if one.lane in self._waiting:
+            self._waiting[one.lane].append(one)
+            self._news[one.lane].set()
+            return
+        self._waiting[one.lane] = deque([one])
+        self._news[one.lane] = asyncio.Event()
+        task = asyncio.create_task(self._work_off(one.lane))
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    async def stop(self, seconds: float) -> None:
+        """Begins nothing more and waits for what is in flight; what takes longer is cut off."""
+        self._stopping = True
+        for news in self._news.values():
+            news.set()
+        if self._tasks:
+            _, late = await asyncio.wait(set(self._tasks), timeout=seconds)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def _work_off(self, lane: int) -> None:
+        waiting, news = self._waiting[lane], self._news[lane]
+        while waiting and not self._stopping:
+            one = next((one for one in waiting if not self._pace.wait(one.person)), None)
+            if one is None:
+                await _either(news, min(self._pace.wait(person) for person in _people(waiting)))
+                continue
+            waiting.remove(one)
+            self._pace.book(one.person)
+            await self._handle(one)
+        del self._waiting[lane], self._news[lane]
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if task.cancelled() or self.failed.done():
+            return
+        if error := task.exception():
+            self.failed.set_exception(error)
+
+
+def _people(waiting: Iterable[Pending]) -> set[int]:
+    return {one.person for one in waiting}
+
+
+async def _either(news: asyncio.Event, seconds: float) -> None:
+    """Waits for news, or until the time is over."""
+    news.clear()
+    try:
+        await asyncio.wait_for(news.wait(), seconds)
+    except TimeoutError:
+        return

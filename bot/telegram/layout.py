@@ -1,0 +1,204 @@
+"""The parts of a reply as messages in Telegram's HTML.
+
+Telegram counts what is read, without tags, in UTF-16 units: https://core.telegram.org/bots/api
+under sendMessage and "HTML style".
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import accumulate, takewhile
+
+from bot.parts import Kind, Part
+
+LONGEST = 4_096  # UTF-16 units of a message
+MOST_TAGS = 90  # in one message; Telegram ignores formatting beyond 100
+ROOM = 400  # UTF-16 units that must be left in a message for a longer text to begin there
+SHORT_CONTEXT = 160  # UTF-16 units around a quote that are shown beside it; more can be opened
+
+_TIGHT = frozenset({Kind.SAID, Kind.TITLE, Kind.COMMAND, Kind.ASK})  # lines without a gap
+_CLOSING = tuple(".,;:!?…)]”’\"'")  # follows a quote without a space
+_TAG = re.compile(r"<[^>]*>")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of text in one tag, such as "b", or in none; ``href`` is for "a"."""
+
+    text: str
+    tag: str = ""
+    href: str = ""
+
+    @property
+    def html(self) -> str:
+        """As Telegram wants it."""
+        if not self.tag or not self.text:
+            return escaped(self.text)
+        attribute = f' href="{html.escape(self.href)}"' if self.href else ""
+        name = self.tag.split()[0]
+        return f"<{self.tag}{attribute}>{escaped(self.text)}</{name}>"
+
+
+Block = tuple[Span, ...]  # what stands together as one paragraph
+
+
+def messages(parts: Iterable[Part], *, limit: int = LONGEST) -> tuple[str, ...]:
+    """Parts as HTML messages of at most ``limit`` UTF-16 units.
+
+    A part that fits into a message is never cut; a longer one is cut between words.
+    """
+    found: list[str] = []
+    shown = tags = 0
+    former: Kind | None = None
+    for part in parts:
+        gap = _gap(former, part.kind)
+        former = part.kind
+        for block in _fitting(_block(part), limit, limit - shown - len(gap)):
+            size, marked = _units_of(block), sum(bool(span.tag) for span in block)
+            if found and shown + len(gap) + size <= limit and tags + marked <= MOST_TAGS:
+                found[-1] += gap + _html(block)
+                shown += len(gap) + size
+                tags += marked
+            else:
+                found.append(_html(block))
+                shown, tags = size, marked
+            gap = ""
+    return tuple(found)
+
+
+def escaped(text: str) -> str:
+    """Text as it is to be shown, not interpreted; halves of characters become U+FFFD."""
+    return html.escape(_SURROGATE.sub("\ufffd", text), quote=False)
+
+
+def plain(message: str) -> str:
+    """The text of a message in HTML.
+
+    >>> plain("<b>a &lt; b</b>")
+    'a < b'
+    """
+    return html.unescape(_TAG.sub("", message))
+
+
+def units(text: str) -> int:
+    """How long Telegram says a text is.
+
+    >>> units("a😀")
+    3
+    """
+    return len(text) + sum(letter > "\uffff" for letter in text)
+
+
+def shortened(text: str, limit: int) -> str:
+    """The beginning of a text in at most ``limit`` UTF-16 units, cut between words.
+
+    >>> shortened("một hai ba", 8)
+    'một hai…'
+    """
+    if units(text) <= limit:
+        return text
+    return text[: _cut(text, limit - 1) or _most(text, limit - 1)].rstrip() + "…"
+
+
+def _gap(former: Kind | None, kind: Kind) -> str:
+    if former is None:
+        return ""
+    return "\n" if former in _TIGHT and kind in _TIGHT else "\n\n"
+
+
+def _block(part: Part) -> Block:
+    match part.kind:
+        case Kind.UNDERSTOOD | Kind.NOTE:
+            return (Span(part.text, "i"),)
+        case Kind.QUOTE:
+            return tuple(_quote(part))
+        case Kind.ITEM:
+            return (Span(part.text, "b"),)
+        case Kind.CITATION:
+            return tuple(_citation(part))
+        case Kind.TITLE | Kind.ASK:
+            return (Span(f"• {part.text}"),)
+        case Kind.COMMAND:  # aligned for a terminal
+            return (Span(re.sub(" {2,}", " – ", part.text)),)
+        case Kind.SAID:
+            return (Span(part.text),)
+
+
+def _quote(part: Part) -> Iterator[Span]:
+    """The quoted words; a little that stands around them beside them, more of it to be opened."""
+    if units(part.before) + units(part.after) > SHORT_CONTEXT:
+        yield from _marked(part.text)
+        yield Span("\n")
+        context = " ".join(filter(None, (part.before, part.text, part.after)))
+        yield Span(context, "blockquote expandable")
+        return
+    if part.before:
+        yield Span(f"{part.before} ")
+    yield from _marked(part.text)
+    if part.after:
+        yield Span(("" if part.after.startswith(_CLOSING) else " ") + part.after)
+
+
+def _marked(words: str) -> Block:
+    return (Span("“"), Span(words, "b"), Span("”"))
+
+
+def _citation(part: Part) -> Iterator[Span]:
+    """Where it stands; its address leads to the very words."""
+    before, linked, after = part.text.rpartition(part.linked) if part.link else (part.text, "", "")
+    yield Span(before)
+    if linked:
+        yield Span(linked, "a", part.link)
+        yield Span(after)
+
+
+def _html(block: Block) -> str:
+    return "".join(span.html for span in block)
+
+
+def _units_of(block: Block) -> int:
+    return sum(units(span.text) for span in block)
+
+
+def _fitting(block: Block, limit: int, room: int) -> Iterator[Block]:
+    """The block in pieces of at most ``limit``, the first one to fit into the ``room`` that is
+    left where that is worth it. One that fits into a message stays whole.
+    """
+    if _units_of(block) <= limit:
+        yield block
+        return
+    left, piece = (room if room >= ROOM else limit), list[Span]()
+    for span in block:
+        text = span.text
+        while text:
+            if units(text) <= left:
+                piece.append(replace(span, text=text))
+                left -= units(text)
+                break
+            at = _cut(text, left) or (0 if piece else _most(text, left))
+            if begun := text[:at].rstrip():
+                piece.append(replace(span, text=begun))
+            yield tuple(piece)
+            text, left, piece = text[at:].lstrip(), limit, []
+    if piece:
+        yield tuple(piece)
+
+
+def _cut(text: str, limit: int) -> int:
+    """Where to cut a longer text so that words of at most ``limit`` UTF-16 units stand before; 0
+    where the first word is longer than that.
+    """
+    most = _most(text, limit)
+    if most == len(text) or text[most].isspace():
+        return most
+    return max((at for at in range(most) if text[at].isspace()), default=0)
+
+
+def _most(text: str, limit: int) -> int:
+    """How many code points fit into ``limit`` UTF-16 units."""
+    fitting = takewhile(lambda total: total <= limit, accumulate(map(units, text)))
+    return sum(1 for _ in fitting)

@@ -1,0 +1,116 @@
+"""What those who look after the bot can ask of it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+import time
+
+from bot.state import Pending
+from bot.telegram.desk import LOG, Asker, Desk
+from bot.telegram.layout import escaped, shortened
+from bot.telegram.sending import Address, Undelivered
+from bot.wording import folded
+
+DAY = 86_400.0
+REFUSED = 20  # questions that /khongtraloi lists
+EDITED = 2.0  # seconds between two lines about how far a build is
+_QUESTION = 150  # UTF-16 units of a question in that list
+
+
+class Operators:
+    """The commands of operators. ``tasks`` are the builds that run now: one, if any."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.tasks: set[asyncio.Task[None]] = set()
+
+    async def stats(self, one: Pending, to: Address, asker: Asker, argument: str) -> None:
+        """How much was asked in the last day and since the oldest that is kept, and how it went."""
+        desk, say = self._desk, asker.texts.say
+        version = await desk.think(desk.talks.version)
+        lines = [say("stats_index", version=version)]
+        for code, since in (("stats_day", time.time() - DAY), ("stats_all", 0.0)):
+            found = desk.state.stats(since)
+            lines += ["", say(code), say("stats", **found.values())]
+        lines += ["", say("stats_now", pending=found.pending)]
+        troubles = {**found.set_aside, **found.failures}
+        if troubles:
+            lines.append(say("stats_troubles"))
+            lines += [f"• {code}: {count}" for code, count in sorted(troubles.items())]
+        await desk.say(one, to, escaped("\n".join(lines)))
+
+    async def unanswered(self, one: Pending, to: Address, asker: Asker, argument: str) -> None:
+        """The latest questions that no bulletin answered, without who asked them."""
+        found = self._desk.state.turns.refused(REFUSED)
+        say = asker.texts.say
+        if not found:
+            await self._desk.say(one, to, escaped(say("unanswered_none")))
+            return
+        lines = [
+            f"• {time.strftime('%d/%m %H:%M', time.localtime(at))} – {_line(question)}"
+            for question, at in found
+        ]
+        await self._desk.say(one, to, escaped("\n".join([say("unanswered"), *lines])))
+
+    async def rebuild(self, one: Pending, to: Address, asker: Asker, argument: str) -> None:
+        """Begins to rebuild the index in a process of its own; the old one answers meanwhile."""
+        if self.tasks:
+            await self._desk.say(one, to, escaped(asker.texts.say("rebuild_runs")))
+            return
+        text = escaped(asker.texts.say("rebuild_begins"))
+        (*_, shown) = await self._desk.deliver(one, to, (text,))
+        self._desk.state.finish(one.id)
+        task = asyncio.create_task(self._rebuild(to.chat, shown, asker))
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+
+    async def _rebuild(self, chat: int, shown: int, asker: Asker) -> None:
+        """Runs the build and edits the message that says how far it is."""
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "bot.telegram.rebuilding",
+            *self._words(asker),
+            env={k: v for k, v in os.environ.items() if not k.startswith("TELEGRAM_")},
+            stdout=asyncio.subprocess.PIPE,
+        )
+        try:
+            await self._watch(process, chat, shown, asker)
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+
+    async def _watch(
+        self, process: asyncio.subprocess.Process, chat: int, shown: int, asker: Asker
+    ) -> None:
+        told, said = time.monotonic(), ""
+        if process.stdout is None:
+            return
+        async for line in process.stdout:
+            found = json.loads(line)
+            if "done" in found and time.monotonic() - told > EDITED:
+                told = time.monotonic()
+                await self._edit(chat, shown, asker.texts.say("rebuild_progress", **found))
+            said = found.get("said", said)
+        await process.wait()
+        await self._edit(
+            chat, shown, said or asker.texts.say("rebuild_failed", rebuild="bantin rebuild")
+        )
+
+    async def _edit(self, chat: int, shown: int, text: str) -> None:
+        try:
+            await self._desk.sender.edit(chat, shown, escaped(shortened(text, 4_000)))
+        except Undelivered as error:
+            LOG.info("rebuild: %s", error.code)
+
+    def _words(self, asker: Asker) -> list[str]:
+        chosen = self._desk.settings
+        return [asker.lang, str(chosen.corpus), str(chosen.index), chosen.embedding_model or ""]
+
+
+def _line(question: str) -> str:
+    return shortened(folded(question), _QUESTION)

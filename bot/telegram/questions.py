@@ -1,0 +1,148 @@
+"""Messages: new ones are answered, edited ones answered again in place."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import replace
+
+from telegram import InlineKeyboardMarkup
+
+from bot.dialogue import commands
+from bot.state import Pending, Turn
+from bot.telegram.addressing import said_to
+from bot.telegram.chat_commands import ChatCommands
+from bot.telegram.desk import LOG, Asker, Desk, address
+from bot.telegram.incoming import Message
+from bot.telegram.layout import escaped
+from bot.telegram.sending import Address, Undelivered
+from bot.telegram.talks import Said
+from bot.telegram.turns import answer, keyboard, turn
+
+ALBUMS = 1_000  # albums that are remembered: each gets one line, not one a picture
+
+
+class Questions:
+    """What people write to the bot."""
+
+    def __init__(self, desk: Desk, own: ChatCommands) -> None:
+        self._desk = desk
+        self._own = own
+        self._albums: OrderedDict[str, None] = OrderedDict()
+
+    async def said(self, one: Pending, message: Message) -> None:
+        """Answers a message. Raises Undelivered, Unauthorized, StateFailed."""
+        desk = self._desk
+        if message.migrate_to_chat_id is not None:
+            desk.state.migrate(message.chat.id, message.migrate_to_chat_id)
+        text = said_to(desk.me, message)
+        ours = not (message.sender and message.sender.is_bot and not message.sender_chat)
+        if not ours or (text is None and not self._is_shown(message)):
+            desk.state.finish(one.id)
+            return
+        asker = desk.asker(message.chat, message.sender, one.person)
+        to = address(message)
+        if not desk.is_allowed(asker):
+            await self._turn_away(one, to, asker)
+        elif text is None:
+            await desk.say(one, to, escaped(asker.texts.say("telegram_not_text")))
+        else:
+            await self._answer(one, to, asker, text, message)
+
+    async def edited(self, one: Pending, message: Message) -> None:
+        """Answers an edited message in place of its old answer, where it has one."""
+        desk = self._desk
+        text = said_to(desk.me, message)
+        old = desk.state.turns.turn_of(message.chat.id, message.message_id)
+        asker = desk.asker(message.chat, message.sender, one.person)
+        if not text or (old and old.question == text) or not desk.is_allowed(asker):
+            desk.state.finish(one.id)
+        elif old is None or commands.called(text):
+            await self._answer(one, address(message), asker, text, message)
+        else:
+            await self._answer_again(one, asker, text, message, old)
+
+    async def ask(self, one: Pending, to: Address, asker: Asker, question: str) -> None:
+        """Answers a question that was suggested and chosen by a button."""
+        said = await self._reply(asker, question, offered=(question,))
+        shown = f"❓ <b>{escaped(question)}</b>\n\n{said.html[0]}"
+        said = replace(said, html=(shown, *said.html[1:]))
+        await answer(self._desk, one, to, asker, said, question)
+
+    async def _answer(
+        self, one: Pending, to: Address, asker: Asker, text: str, message: Message
+    ) -> None:
+        command = commands.called(text)
+        if command and await self._own.obeyed(one, to, asker, *command):
+            return
+        if command and command[0] in ("hoi", "ask"):
+            text = command[1]
+            if not text:
+                await self._desk.say(one, to, escaped(asker.texts.say("telegram_ask_what")))
+                return
+        await self._desk.sender.typing(to)
+        said = await self._reply(asker, text)
+        await answer(self._desk, one, to, asker, said, text, message.message_id)
+
+    async def _reply(self, asker: Asker, text: str, offered: tuple[str, ...] = ()) -> Said:
+        desk = self._desk
+        if desk.settings.bantin_log_questions:
+            LOG.info("question: %s", text)
+        memory = desk.state.people.memory(asker.chat, asker.person)
+        if not offered and (last := desk.state.turns.last_turn(asker.chat, asker.person)):
+            offered = last.suggestions
+        return await desk.think(
+            lambda: desk.talks.reply(text, asker.lang, memory, place=asker.place, offered=offered)
+        )
+
+    async def _answer_again(
+        self, one: Pending, asker: Asker, text: str, message: Message, old: Turn
+    ) -> None:
+        """Reads the question as it would have been read then, and edits the old messages."""
+        desk = self._desk
+        said = await desk.think(
+            lambda: desk.talks.reply(text, asker.lang, old.before, place=asker.place)
+        )
+        new = turn(one.id, asker, said, text, message.message_id)
+        ids: list[int] = []
+        for number, html in enumerate(said.html):
+            under = keyboard(new, asker.texts) if number == len(said.html) - 1 else None
+            ids.append(await self._put(old, number, html, under, address(message)))
+        for surplus in old.answers[len(said.html) :]:
+            await desk.sender.delete(asker.chat, surplus)
+        last = desk.state.turns.last_turn(asker.chat, asker.person)
+        memory = said.after if last and last.id == old.id else None
+        desk.state.finish(one.id, replace(new, answers=tuple(ids)), memory)
+
+    async def _put(
+        self, old: Turn, number: int, html: str, under: InlineKeyboardMarkup | None, to: Address
+    ) -> int:
+        """One message of the new answer: in place of the old one if that is still there."""
+        if number < len(old.answers):
+            try:
+                await self._desk.sender.edit(to.chat, old.answers[number], html, under)
+            except Undelivered:
+                pass
+            else:
+                return old.answers[number]
+        return await self._desk.sender.send(to, html, under)
+
+    async def _turn_away(self, one: Pending, to: Address, asker: Asker) -> None:
+        if to.is_group:
+            self._desk.state.finish(one.id)
+            return
+        await self._desk.say(
+            one, to, escaped(asker.texts.say("telegram_not_allowed", person=asker.person))
+        )
+
+    def _is_shown(self, message: Message) -> bool:
+        """Whether something without words was shown to the bot, of an album only the first."""
+        if message.chat.is_group or not message.is_media:
+            return False
+        album = message.media_group_id
+        if album is None:
+            return True
+        known = album in self._albums
+        self._albums[album] = None
+        if len(self._albums) > ALBUMS:
+            self._albums.popitem(last=False)
+        return not known
