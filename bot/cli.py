@@ -167,6 +167,7 @@ def _engine(chosen: Settings, texts: Texts) -> Iterator[Engine]:
             chosen.corpus,
             chosen.index,
             model=chosen.embedding_model,
+            reranker=chosen.rerank_model,
             may_build=not chosen.index_is_named,
             progress=step,
         )

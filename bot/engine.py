@@ -19,6 +19,7 @@ from embeddings.encoder import Encoder, load_encoder
 from embeddings.errors import EmbeddingsError, IndexProblem, IndexStale
 from embeddings.index import Index, Wanted
 from embeddings.passage_store import PassageStore
+from embeddings.reranker import Reranker, load_reranker
 from embeddings.search import Searcher
 from embeddings.types import BulletinHead, Hit
 
@@ -37,13 +38,19 @@ class Engine:
     """
 
     def __init__(
-        self, index: Path, encoder: Encoder, opened: Index, *, behind: bool = False
+        self,
+        index: Path,
+        encoder: Encoder,
+        opened: Index,
+        *,
+        reranker: Reranker | None = None,
+        behind: bool = False,
     ) -> None:
         self.behind = behind  # whether the corpus has changed since its index was made
         self._path = index
         self._encoder = encoder
-        self._searcher = Searcher(opened, encoder)
-        self._suggestions = Suggestions(self._searcher)
+        self._reranker = reranker
+        self._read(opened)
 
     @classmethod
     def open(
@@ -52,6 +59,7 @@ class Engine:
         index: Path,
         *,
         model: str | None = None,
+        reranker: str | None = None,
         may_build: bool,
         progress: Progress = lambda done, total: None,
     ) -> Engine:
@@ -62,17 +70,18 @@ class Engine:
 
         Raises CorpusError, EncoderError, EmbeddingsError (IndexProblem and its kin).
         """
-        encoder = load_encoder(model)
+        encoder, again = load_encoder(model), load_reranker(reranker)
         try:
-            return cls(index, encoder, open_current(corpus, index, encoder))
+            return cls(index, encoder, open_current(corpus, index, encoder), reranker=again)
         except IndexStale:
             if not may_build:
-                return cls(index, encoder, _open_behind(corpus, index, encoder), behind=True)
+                opened = _open_behind(corpus, index, encoder)
+                return cls(index, encoder, opened, reranker=again, behind=True)
         except IndexProblem:
             if not may_build:
                 raise
         build(corpus, index, encoder, progress=progress, wait=True)
-        return cls(index, encoder, Index.open(index, Wanted.of(encoder)))
+        return cls(index, encoder, Index.open(index, Wanted.of(encoder)), reranker=again)
 
     def ask(
         self,
@@ -149,9 +158,16 @@ class Engine:
         except EmbeddingsError:
             return
         former = self._searcher
-        self._searcher = Searcher(opened, self._encoder)
-        self._suggestions = Suggestions(self._searcher)
+        self._read(opened)
         former.index.close()  # last: interrupted before, the new one serves all the same
+
+    def _read(self, opened: Index) -> None:
+        """Answers from this index from now on.
+
+        Suggestions are tried by the dozen, and a reranker would take minutes over them.
+        """
+        self._searcher = Searcher(opened, self._encoder, reranker=self._reranker)
+        self._suggestions = Suggestions(Searcher(opened, self._encoder))
 
     def close(self) -> None:
         """Closes the index."""
