@@ -137,7 +137,7 @@ def test_a_folder_is_read_as_it_stands(tmp_path: Path) -> None:
 
 
 def test_a_question_may_tell_its_kind(tmp_path: Path) -> None:
-    queries = [
+    queries: list[dict[str, object]] = [
         {"_id": "q1", "text": "Ai được tiêm?", "kind": " thời gian "},
         {"_id": "q2", "text": "Có mấy bác sĩ?", "metadata": {"kind": "gần đề tài"}},
         {"_id": "q3", "text": "Ở đâu?", "kind": 3, "metadata": [], "url": None},
