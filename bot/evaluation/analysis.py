@@ -29,8 +29,8 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The first hit of a question: its score and the confidence in its best sentence, both in
-    [0, 1], 0 where nothing was found, and whether it is a wanted one.
+    """The first hit of a question: its score, the confidence in its best sentence, in [0, 1], both
+    0 where nothing was found, and whether it is a wanted one.
     """
 
     trial: Trial

@@ -98,13 +98,14 @@ def _row(one: Kind, texts: Texts) -> tuple[str, str, float, float]:
 
 
 def _split(code: str, values: Sequence[tuple[float, bool]], texts: Texts) -> Plot:
-    """Right and wrong ones apart, over the range that there is, to 1."""
-    low = min(0.9, math.floor(10 * min(value for value, _ in values)) / 10)
+    """Right and wrong ones apart, over the range that there is, in tenths."""
+    low = math.floor(10 * min(value for value, _ in values)) / 10
+    wide = max(0.1, math.ceil(10 * max(value for value, _ in values)) / 10 - low)
     right, wrong = (
-        [(value - low) / (1 - low) for value, is_right in values if is_right is side]
+        [(value - low) / wide for value, is_right in values if is_right is side]
         for side in (True, False)
     )
-    ticks = [(x, number(low + x * (1 - low), texts)) for x in (0.0, 0.5, 1.0)]
+    ticks = [(x, number(low + x * wide, texts)) for x in (0.0, 0.5, 1.0)]
     name, axis = texts.say(f"plot_{code}"), texts.say(f"axis_{code}")
     picture = plots.histograms(name, right, wrong, ticks, axis)
     return _plot(code, picture, texts, right=str(len(right)), wrong=str(len(wrong)))

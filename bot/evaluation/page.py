@@ -17,7 +17,7 @@ from bot.wording import visible
 from embeddings.evaluate import Measured
 
 PAGE = "index.html"
-EXCERPT = 700  # code points of a passage that are shown
+EXCERPT = 700  # code points of a passage, or of a question, that are shown
 
 
 def ready(folder: Path) -> None:
@@ -75,7 +75,7 @@ def _shown(miss: Miss, measured: Measured, texts: Texts) -> Mapping[str, object]
     """A miss as the page shows it."""
     case, held = miss.case, measured.benchmark.passages
     return {
-        "question": visible(measured.benchmark.queries[case.trial.query]),
+        "question": _cut(measured.benchmark.queries[case.trial.query]),
         "query": visible(case.trial.query),
         "kind": visible(figures.kind(case.trial.kind, texts)),
         "confidence": figures.number(case.confidence, texts),
@@ -88,5 +88,8 @@ def _shown(miss: Miss, measured: Measured, texts: Texts) -> Mapping[str, object]
 
 def _passage(name: str, held: Mapping[str, tuple[str, str]]) -> Mapping[str, str]:
     title, text = held[name]
-    cut = f"{text[:EXCERPT]}…" if len(text) > EXCERPT else text
-    return {"id": visible(name), "title": visible(title), "text": visible(cut)}
+    return {"id": visible(name), "title": visible(title), "text": _cut(text)}
+
+
+def _cut(text: str) -> str:
+    return visible(f"{text[:EXCERPT]}…" if len(text) > EXCERPT else text)

@@ -46,7 +46,7 @@ def histograms(
     """Distributions over [0, 1], one upwards and one downwards, each as shares of its own."""
     svg = _svg(name, HEIGHT)
     middle = (TOP + HEIGHT - BOTTOM) / 2
-    counts = [np.histogram(values, BINS, (0, 1))[0] for values in (above, below)]
+    counts = [np.histogram(np.clip(v, 0, 1), BINS, (0, 1))[0] for v in (above, below)]
     shares = [count / max(1, count.sum()) for count in counts]
     highest = max(float(share.max()) for share in shares) or 1.0
     for share, direction, look in zip(shares, (-1, 1), ("right", "wrong"), strict=True):

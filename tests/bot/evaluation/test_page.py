@@ -4,13 +4,14 @@ import os
 import re
 import stat
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
 from bot.evaluation import figures
+from bot.evaluation.analysis import cases, risks
 from bot.evaluation.page import EXCERPT, PAGE, page, ready, save
 from bot.texts import Lang, Texts
 from embeddings.evaluate import Measured
@@ -101,10 +102,24 @@ def test_a_miss_shows_its_question_both_passages_and_the_reason(tmp_path: Path) 
     )
 
 
-def test_a_long_passage_is_cut(tmp_path: Path) -> None:
+def test_a_long_passage_or_question_is_cut(tmp_path: Path) -> None:
     long = "phòng dịch " * 500
-    html, _ = made(tmp_path, passages=PASSAGES | {"p3": long})
+    queries = [{"_id": "q", "text": f"thuốc {long}"}]
+    html, _ = made(tmp_path, VI, PASSAGES | {"p3": long}, queries, {"q": "p2"})
     assert f"<blockquote>{long[:EXCERPT]}…</blockquote>" in html
+    assert f"<h3>thuốc {long[: EXCERPT - 6]}…</h3>" in html
+
+
+def test_scores_of_any_range_are_drawn(tmp_path: Path) -> None:
+    """A score only orders the hits of one question."""
+    with measuring(tmp_path / "beir", PASSAGES, QUERIES, RELEVANT) as done:
+        found = [
+            replace(case, score=score)
+            for case, score in zip(cases(done), (-2.5, 7.25), strict=True)
+        ]
+        plot = figures.plots_of(done, found, risks(found), VI)[1]
+    assert {"-2,50", "2,40", "7,30"} <= set(re.findall(r">(-?\d,\d\d)<", plot.picture))
+    assert plot.picture.count('class="right"') == plot.picture.count('class="wrong"') == 1
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
