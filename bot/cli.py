@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict
 from functools import partial
@@ -23,6 +23,7 @@ from bot.usage import Option
 
 if TYPE_CHECKING:  # opening an index loads numpy, faiss and tantivy: not for --help
     from bot.engine import Engine
+    from embeddings.evaluate import Measured
 
 _JSON = click.option("--json", "as_json", cls=Option, is_flag=True)
 
@@ -124,17 +125,24 @@ def status(ctx: click.Context, *, as_json: bool, verify: bool) -> int:
 @main.command()
 @usage.common
 @_JSON
+@click.option("--report", "report_to", cls=Option, metavar="DIR", callback=usage.folder)
 @click.argument("beir_dir", type=click.Path(path_type=Path))
 @click.pass_context
-def evaluate(ctx: click.Context, *, as_json: bool, beir_dir: Path) -> int:
+def evaluate(ctx: click.Context, *, as_json: bool, report_to: Path | None, beir_dir: Path) -> int:
     """Measures retrieval on a folder in BEIR's form."""
-    chosen, _ = _begin(ctx)
+    chosen, texts = _begin(ctx)
     from bot import upkeep
     from embeddings import evaluate as measuring
     from embeddings.encoder import load_encoder
+    from embeddings.reranker import load_reranker
 
-    measures = measuring.evaluate(beir_dir, load_encoder(chosen.embedding_model))
-    click.echo(dumps(measures) if as_json else upkeep.measures_text(measures))
+    write = _page_writer(ctx, report_to, texts, source=str(beir_dir))
+    encoder, reranker = load_encoder(chosen.embedding_model), load_reranker(chosen.rerank_model)
+    with measuring.measured(beir_dir, encoder, reranker=reranker) as done:
+        written = write(done)
+    click.echo(dumps(done.scores) if as_json else upkeep.measures_text(done.scores))
+    if written and not as_json:
+        click.echo(texts.say("report_written", path=written))
     return exits.DONE
 
 
@@ -177,6 +185,7 @@ def _engine(chosen: Settings, texts: Texts) -> Iterator[Engine]:
             chosen.corpus,
             chosen.index,
             model=chosen.embedding_model,
+            reranker=chosen.rerank_model,
             may_build=not chosen.index_is_named,
             progress=step,
         )
@@ -185,6 +194,21 @@ def _engine(chosen: Settings, texts: Texts) -> Iterator[Engine]:
         exits.complain(texts.say("index_behind", rebuild=mending))
     with closing(engine):
         yield engine
+
+
+def _page_writer(
+    ctx: click.Context, folder: Path | None, texts: Texts, *, source: str
+) -> Callable[[Measured], Path | None]:
+    """What writes the report of a measurement; a folder that will not do is said before."""
+    if folder is None:
+        return lambda done: None
+    from bot.evaluation.page import page, ready, save
+
+    try:
+        ready(folder)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise usage.Misused("usage_report", ctx, path=str(folder)) from error
+    return lambda done: save(folder, page(done, texts, source=source))
 
 
 def _asked(question: str) -> Line:

@@ -21,6 +21,7 @@ from embeddings.encoder import Encoder, load_encoder
 from embeddings.errors import EmbeddingsError, IndexProblem, IndexStale
 from embeddings.index import Index, Wanted
 from embeddings.passage_store import PassageStore
+from embeddings.reranker import Reranker, load_reranker
 from embeddings.search import Searcher
 from embeddings.types import BulletinHead, Hit
 
@@ -40,11 +41,18 @@ class Engine:
     """
 
     def __init__(
-        self, index: Path, encoder: Encoder, opened: Index, *, behind: bool = False
+        self,
+        index: Path,
+        encoder: Encoder,
+        opened: Index,
+        *,
+        reranker: Reranker | None = None,
+        behind: bool = False,
     ) -> None:
         self.behind = behind  # whether the corpus has changed since its index was made
         self._path = index
         self._encoder = encoder
+        self._reranker = reranker
         self._serve(opened)
 
     @classmethod
@@ -54,6 +62,7 @@ class Engine:
         index: Path,
         *,
         model: str | None = None,
+        reranker: str | None = None,
         may_build: bool,
         progress: Progress = lambda done, total: None,
     ) -> Engine:
@@ -64,17 +73,18 @@ class Engine:
 
         Raises CorpusError, EncoderError, EmbeddingsError (IndexProblem and its kin).
         """
-        encoder = load_encoder(model)
+        encoder, again = load_encoder(model), load_reranker(reranker)
         try:
-            return cls(index, encoder, open_current(corpus, index, encoder))
+            return cls(index, encoder, open_current(corpus, index, encoder), reranker=again)
         except IndexStale:
             if not may_build:
-                return cls(index, encoder, _open_behind(corpus, index, encoder), behind=True)
+                opened = _open_behind(corpus, index, encoder)
+                return cls(index, encoder, opened, reranker=again, behind=True)
         except IndexProblem:
             if not may_build:
                 raise
         build(corpus, index, encoder, progress=progress, wait=True)
-        return cls(index, encoder, Index.open(index, Wanted.of(encoder)))
+        return cls(index, encoder, Index.open(index, Wanted.of(encoder)), reranker=again)
 
     def ask(
         self,
@@ -162,8 +172,11 @@ class Engine:
         former.index.close()  # last: interrupted before, the new one serves all the same
 
     def _serve(self, opened: Index) -> None:
-        """Answers from an index from now on."""
-        searcher = Searcher(opened, self._encoder)
+        """Answers from an index from now on.
+
+        Suggestions are tried by the dozen, and a reranker would take minutes over them.
+        """
+        searcher = Searcher(opened, self._encoder, reranker=self._reranker)
 
         # Somebody goes on from the same question again and again, and many ask the same.
         @lru_cache(maxsize=REMEMBERED)
@@ -172,7 +185,7 @@ class Engine:
 
         self._answered = answered
         self._searcher = searcher
-        self._suggestions = Suggestions(searcher)
+        self._suggestions = Suggestions(Searcher(opened, self._encoder))
 
     def close(self) -> None:
         """Closes the index."""

@@ -139,9 +139,21 @@ def _noted(*, eager: bool = False) -> dict[str, Any]:
 def _note(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
     if value is None:
         return
+    _require_words(ctx, param, value)
+    _chosen(ctx)[f"bantin_{param.name}"] = value if param.name == "lang" else Path(value)
+
+
+def folder(ctx: click.Context, param: click.Parameter, value: str | None) -> Path | None:
+    """The callback of an option that names a folder."""
+    if value is None:
+        return None
+    _require_words(ctx, param, value)
+    return Path(value)
+
+
+def _require_words(ctx: click.Context, param: click.Parameter, value: str) -> None:
     if not value.strip():  # an empty path would mean the current folder
         raise click.BadParameter("empty", ctx, param)
-    _chosen(ctx)[f"bantin_{param.name}"] = value if param.name == "lang" else Path(value)
 
 
 def _wrong_use(error: click.UsageError, ctx: click.Context) -> str:

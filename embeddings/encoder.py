@@ -26,8 +26,10 @@ class EncoderError(Exception):
 class ModelUnavailable(EncoderError):
     """A model cannot be loaded. ``name`` as it was asked for, and one clear ``reason``."""
 
+    kind = "embedding model"
+
     def __init__(self, name: str, reason: str) -> None:
-        super().__init__(f"embedding model {name} cannot be loaded: {reason}")
+        super().__init__(f"{self.kind} {name} cannot be loaded: {reason}")
         self.name = name
         self.reason = reason
 
@@ -81,8 +83,9 @@ class TokenEncoder(Protocol):
 def load_encoder(name: str | None = None) -> Encoder:
     """The encoder of a model: None for the embedded one, a folder, or a name on the model hub.
 
-    A declared name gets its declared prefixes; any other model keeps the prompts that its own
-    folder declares, and most have none. The embedded model needs neither torch nor a network.
+    A declared name, and a folder whose path ends in one, gets what is declared for it (see
+    :func:`embeddings.models.declared`); any other model keeps the prompts that its own folder
+    declares, and most have none. The embedded model needs neither torch nor a network.
 
     Raises ModelUnavailable where the folder holds no model, or where the name is neither in the
     local cache nor to be had from the hub within a few seconds.
@@ -93,15 +96,16 @@ def load_encoder(name: str | None = None) -> Encoder:
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")
     if name is None or name == EMBEDDED.name:
         return StaticEncoder(EMBEDDED_FOLDER, EMBEDDED.name)
-    folder = _folder(name)
+    folder = as_folder(name)
     if folder is not None and is_static(folder):
         return StaticEncoder(folder, name)
-    from embeddings.transformer_encoder import load_folder, load_named
+    from embeddings.transformer_encoder import load_folder, load_transformer
 
-    return load_named(name) if folder is None else load_folder(folder, name)
+    return load_transformer(name) if folder is None else load_folder(folder, name)
 
 
-def _folder(name: str) -> Path | None:
+def as_folder(name: str) -> Path | None:
+    """The folder of this name; None where there is none, and it can only be a model's name."""
     try:
         return Path(name) if Path(name).is_dir() else None
     except OSError:  # longer than a path can be, or behind a folder that cannot be entered

@@ -13,6 +13,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +25,8 @@ from embeddings.encoder import Encoder
 from embeddings.errors import BadBenchmark
 from embeddings.index import Index
 from embeddings.quoting import best_sentence
-from embeddings.search import Searcher
+from embeddings.reranker import Reranker
+from embeddings.search import Found, Searcher
 from embeddings.snapshot import Manifest
 from embeddings.writer import SnapshotWriter
 
@@ -33,51 +35,103 @@ DEPTH = 20  # hits looked at for each question
 
 @dataclass(frozen=True, slots=True)
 class Benchmark:
-    """A BEIR folder: texts by id, questions by id, relevant passage ids and accepted answers."""
+    """A BEIR folder: texts by id, questions by id, relevant passage ids and accepted answers.
+
+    ``kinds`` are the kinds of questions that the folder itself tells, by id of the question.
+    """
 
     passages: Mapping[str, tuple[str, str]]  # title, text
     queries: Mapping[str, str]
     relevant: Mapping[str, frozenset[str]]
     answers: Mapping[str, Sequence[str]]
+    kinds: Mapping[str, str]
 
 
-def evaluate(folder: Path, encoder: Encoder) -> dict[str, float]:
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A judged question (its id) and what was found for it.
+
+    ``kind`` is the folder's, or else a value of :class:`embeddings.question.Wanted`; ``wanted``
+    are the relevant ids, ``seconds`` what searching and quoting took; ``quoted`` says whether the
+    first quote holds an accepted answer, None where none is known.
+    """
+
+    query: str
+    kind: str
+    wanted: frozenset[str]
+    found: Found
+    seconds: float
+    quoted: bool | None
+
+    @property
+    def ranks(self) -> list[str]:
+        """The ids of the passages that were found, best first."""
+        return [hit.bulletin.id for hit in self.found.hits]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A measured benchmark: the figures of ``bantin evaluate``, and the questions behind them."""
+
+    benchmark: Benchmark
+    scores: Mapping[str, float]
+    trials: tuple[Trial, ...]
+    searcher: Searcher
+
+
+def evaluate(
+    folder: Path, encoder: Encoder, *, reranker: Reranker | None = None
+) -> dict[str, float]:
     """The measures of ``bantin evaluate`` as shares of 1; ``ms_per_query`` is a median.
 
     Raises BadBenchmark for a folder that is missing, empty or malformed.
     """
+    with measured(folder, encoder, reranker=reranker) as done:
+        return dict(done.scores)
+
+
+@contextmanager
+def measured(
+    folder: Path, encoder: Encoder, *, reranker: Reranker | None = None
+) -> Iterator[Measured]:
+    """As evaluate, with every question's hits, while the index is still there to be asked."""
     benchmark = read_benchmark(folder)
     with (
         tempfile.TemporaryDirectory(prefix="bantin-evaluate-") as place,
         index_passages(benchmark.passages, Path(place), encoder) as index,
     ):
-        return _measure(benchmark, Searcher(index, encoder))
+        yield _measure(benchmark, Searcher(index, encoder, reranker=reranker))
 
 
-def _measure(benchmark: Benchmark, searcher: Searcher) -> dict[str, float]:
-    ranks: list[list[str]] = []
-    quoted: list[bool] = []
-    seconds: list[float] = []
+def _measure(benchmark: Benchmark, searcher: Searcher) -> Measured:
     judged = [q for q in benchmark.queries if benchmark.relevant.get(q)]
-    for query in judged:
-        began = time.perf_counter()
-        found = searcher.search(benchmark.queries[query], limit=DEPTH)
-        quote = (
-            best_sentence(found.question, found.hits[0], searcher.background)
-            if found.hits
-            else None
-        )
-        seconds.append(time.perf_counter() - began)
-        ranks.append([hit.bulletin.id for hit in found.hits])
-        if benchmark.answers.get(query):
-            quoted.append(quote is not None and _contains(quote.text, benchmark.answers[query]))
-    wanted = [benchmark.relevant[query] for query in judged]
-    scores = measures(ranks, wanted)
+    trials = tuple(_try(query, benchmark, searcher) for query in judged)
+    scores = measures([trial.ranks for trial in trials], [trial.wanted for trial in trials])
     scores |= {"queries": len(judged), "passages": len(benchmark.passages)}
-    scores["ms_per_query"] = round(1_000 * statistics.median(seconds), 3)
+    median = statistics.median(trial.seconds for trial in trials)
+    scores["ms_per_query"] = round(1_000 * median, 3)
+    quoted = [trial.quoted for trial in trials if trial.quoted is not None]
     if quoted:
         scores["quote_hit"] = sum(quoted) / len(quoted)
-    return scores
+    return Measured(benchmark, scores, trials, searcher)
+
+
+def _try(query: str, benchmark: Benchmark, searcher: Searcher) -> Trial:
+    began = time.perf_counter()
+    found = searcher.search(benchmark.queries[query], limit=DEPTH)
+    quote = (
+        best_sentence(found.question, found.hits[0], searcher.background) if found.hits else None
+    )
+    seconds = time.perf_counter() - began
+    answers = benchmark.answers.get(query)
+    return Trial(
+        query=query,
+        kind=benchmark.kinds.get(query) or str(found.question.wanted),
+        wanted=benchmark.relevant[query],
+        found=found,
+        seconds=seconds,
+        quoted=(quote is not None and _contains(quote.text, answers)) if answers else None,
+    )
 
 
 def measures(ranks: Sequence[Sequence[str]], wanted: Sequence[frozenset[str]]) -> dict[str, float]:
@@ -124,14 +178,18 @@ def read_benchmark(folder: Path) -> Benchmark:
             _text(line, "text", where),
         )
     queries: dict[str, str] = {}
+    kinds: dict[str, str] = {}
     for where, line in _lines(folder / "queries.jsonl"):
-        queries[_new_id(line, queries, where)] = _text(line, "text", where)
+        query = _new_id(line, queries, where)
+        queries[query] = _text(line, "text", where)
+        if kind := _kind(line):
+            kinds[query] = kind
     answers: dict[str, Sequence[str]] = {}
     if (folder / "answers.jsonl").exists():
         for where, line in _lines(folder / "answers.jsonl"):
             answers[_new_id(line, answers, where)] = _texts(line, "answers", where)
     relevant = _read_qrels(folder / "qrels" / "test.tsv", queries, passages)
-    return Benchmark(passages, queries, relevant, answers)
+    return Benchmark(passages, queries, relevant, answers, kinds)
 
 
 def _read_qrels(
@@ -191,6 +249,16 @@ def _text(line: Mapping[str, object], key: str, where: str, *, needed: bool = Tr
     if re.search("[\ud800-\udfff]", value):  # JSON may name halves of a pair; UTF-8 cannot
         raise BadBenchmark(where, f"{key} is no text")
     return value
+
+
+def _kind(line: Mapping[str, object]) -> str:
+    """The kind of question that a line tells, beside its text or in its metadata; empty if none."""
+    metadata = line.get("metadata")
+    for held in (line, metadata if isinstance(metadata, dict) else {}):
+        kind = held.get("kind")
+        if isinstance(kind, str) and kind.strip():
+            return kind.strip()
+    return ""
 
 
 def _texts(line: Mapping[str, object], key: str, where: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import PurePath
 
 
 class Loader(StrEnum):
@@ -20,7 +21,8 @@ class ModelSpec:
     ``revision`` is the commit on the model hub that was looked at, or ``"embedded"``.
     ``dimension`` counts the numbers of one vector. ``max_tokens`` is the longest text that the
     model takes, in its own tokens; None means any length. A prefix stands before every query or
-    passage, empty where the model wants none.
+    passage, empty where the model wants none. ``segmented`` models were trained on text whose
+    words of several syllables are joined by underscores.
     """
 
     name: str
@@ -31,6 +33,7 @@ class ModelSpec:
     licence: str
     query_prefix: str = ""
     passage_prefix: str = ""
+    segmented: bool = False
 
 
 EMBEDDED = ModelSpec(
@@ -42,6 +45,7 @@ EMBEDDED = ModelSpec(
     licence="see embeddings/model/README.md",
 )
 
+# docs/retrieval.md says where each fact was looked up.
 _HUB = (
     ModelSpec(
         name="intfloat/multilingual-e5-small",
@@ -64,6 +68,16 @@ _HUB = (
         passage_prefix="passage: ",
     ),
     ModelSpec(
+        name="intfloat/multilingual-e5-large",
+        revision="ab10c1a7f42e74530fe7ae5be82e6d4f11a719eb",
+        loader=Loader.SENTENCE_TRANSFORMERS,
+        dimension=1024,
+        max_tokens=512,
+        licence="MIT",
+        query_prefix="query: ",
+        passage_prefix="passage: ",
+    ),
+    ModelSpec(
         name="BAAI/bge-m3",
         revision="5617a9f61b028005a4858fdac845db406aefb181",
         loader=Loader.SENTENCE_TRANSFORMERS,
@@ -79,8 +93,14 @@ _HUB = (
         max_tokens=2048,
         licence="Apache-2.0",
     ),
-    # Trained on text whose words were joined by underscores. It gets plain text here, which
-    # costs it some quality: the project has no word segmenter.
+    ModelSpec(
+        name="AITeamVN/Vietnamese_Embedding_v2",
+        revision="18b44161e041bf1d3a333ab5144b5b7b93f914d2",
+        loader=Loader.SENTENCE_TRANSFORMERS,
+        dimension=1024,
+        max_tokens=2048,
+        licence="Apache-2.0",
+    ),
     ModelSpec(
         name="bkai-foundation-models/vietnamese-bi-encoder",
         revision="84f9d9ada0d1a3c37557398b9ae9fcedcdf40be0",
@@ -88,7 +108,20 @@ _HUB = (
         dimension=768,
         max_tokens=256,
         licence="Apache-2.0",
+        segmented=True,
     ),
 )
 
 DECLARED = {spec.name: spec for spec in (EMBEDDED, *_HUB)}
+
+
+def declared(name: str) -> ModelSpec | None:
+    """What is declared for a model: by its name, or by a folder's path that ends in one.
+
+    >>> spec = declared("/models/intfloat/multilingual-e5-small")
+    >>> spec.query_prefix if spec else None
+    'query: '
+    >>> declared("/models/multilingual-e5-small") is None
+    True
+    """
+    return DECLARED.get(name) or DECLARED.get("/".join(PurePath(name).parts[-2:]))

@@ -18,6 +18,7 @@ from embeddings.index import Index
 from embeddings.lexical_index import Ranked
 from embeddings.question import Question, understand
 from embeddings.ranking import FIRST_WEIGHTS, WEIGHTS, Floats, best_of_each, fused, scaled
+from embeddings.reranker import Reranker, reranked
 from embeddings.sentence_words import SentenceWords, match
 from embeddings.terms import is_spelling, respelled, terms
 from embeddings.types import Hit, Sentence, Why
@@ -46,9 +47,15 @@ class Searcher:
     """Searches one opened index with the model that made it."""
 
     def __init__(
-        self, index: Index, encoder: Encoder, background: Background | None = None
+        self,
+        index: Index,
+        encoder: Encoder,
+        background: Background | None = None,
+        *,
+        reranker: Reranker | None = None,
     ) -> None:
         self.index = index
+        self.reranker = reranker
         self.encoder = encoder
         self.background = background or default_background()
 
@@ -74,7 +81,8 @@ class Searcher:
         scores = fused(first, _usable(question, first, FIRST_WEIGHTS))
         kept = np.argsort(-scores, kind="stable")[: max(RERANKED, limit)]
         features = {name: values[kept] for name, values in first.items()}
-        return Found(question, self._ranked(question, numbers[kept].tolist(), features)[:limit])
+        hits = self._ranked(question, numbers[kept].tolist(), features)
+        return Found(question, reranked(self.reranker, question, hits)[:limit])
 
     def _corrected(self, text: str) -> str:
         """The question without typing errors in words that nothing else explains."""

@@ -47,7 +47,7 @@ class StaticEncoder:
         if place is None:
             raise ModelUnavailable(name, f"{folder} holds no {_TABLE}")
         with reported(name):
-            self._tokenizer = _read_tokenizer(place / "tokenizer.json")
+            self._tokenizer = read_tokenizer(place / "tokenizer.json")
             self._table = _read_table(place / _TABLE)
             self.revision = folder_revision(folder)
         self.name = name
@@ -94,7 +94,8 @@ class StaticEncoder:
         return str(self._tokenizer.id_to_token(number)).replace(_SPACE, " ").strip()
 
 
-def _read_tokenizer(path: Path) -> Tokenizer:
+def read_tokenizer(path: Path) -> Tokenizer:
+    """A tokenizer that takes a text whole. Raises Exception itself for a damaged file."""
     from tokenizers import Tokenizer
 
     tokenizer = Tokenizer.from_file(str(path))

@@ -26,13 +26,15 @@ class Why:
 
     ``lexical`` is BM25 over terms, ``dense`` the passage's cosine with the question, ``sentence``
     that of its best sentence, ``words`` the share of the question's words that its best sentence
-    has near words for (both 0 for models without vectors of words). Higher is better.
+    has near words for (both 0 for models without vectors of words), ``reranker`` what a reranker
+    says of it (0 without one). Higher is better.
     """
 
     lexical: float
     dense: float
     sentence: float = 0.0
     words: float = 0.0
+    reranker: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ DOCUMENTS = (
     "docs/benchmarks.md",
     "docs/corpus.md",
     "docs/first-five-minutes.md",
+    "docs/retrieval.md",
     "docs/telegram.md",
 )
 

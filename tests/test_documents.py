@@ -20,6 +20,7 @@ from bot.state import State
 from bot.state.database import FILE
 from bot.texts import Texts
 from corpus import cleaning, loaders
+from embeddings.models import DECLARED, EMBEDDED
 from tests.examples import DOCUMENTS, ROOT, Example, examples, printed
 
 TEXTS = {name: (ROOT / name).read_text("utf-8") for name in DOCUMENTS}
@@ -198,6 +199,22 @@ def test_the_corpus_document_names_every_format() -> None:
     named = re.search(r"^\| (`\.\w+`(?:, `\.\w+`)*) \|", TEXTS["docs/corpus.md"], re.MULTILINE)
     assert named is not None
     assert set(_SPAN.findall(named[1])) == set(loaders.LOADERS)
+
+
+def test_the_retrieval_document_declares_the_models_that_the_program_declares() -> None:
+    declared = [
+        f"| `{spec.name}` | `{spec.revision[:8]}` | {spec.dimension} | {spec.max_tokens} "
+        f"| {_as_code(spec.query_prefix)}| {_as_code(spec.passage_prefix)}"
+        f"| {'yes' if spec.segmented else 'no'} | {spec.licence} |"
+        for spec in DECLARED.values()
+        if spec is not EMBEDDED
+    ]
+    rows = re.findall(r"^\| `[\w-]+/.+\|$", TEXTS["docs/retrieval.md"], re.MULTILINE)
+    assert rows == declared
+
+
+def _as_code(prefix: str) -> str:
+    return f"`{prefix}` " if prefix else ""
 
 
 def test_the_changelog_begins_with_this_version() -> None:

@@ -26,6 +26,7 @@ PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 DATA = {
     "bot/dialogue/asides.toml",
     "bot/dialogue/followups.toml",
+    "bot/evaluation/page.html.j2",
     "bot/suggesting/suggestions.toml",
     "bot/texts.toml",
     "corpus/bulletins/000_9e3820bbe5902494.txt",

@@ -23,7 +23,9 @@ from bot.upkeep import build_text
 from corpus.errors import CorpusEmpty
 from embeddings.encoder import ModelUnavailable
 from embeddings.errors import BadBenchmark, BuilderBusy, IndexMissing, IndexStale, StorageFailed
+from embeddings.reranker import RerankerUnavailable
 from embeddings.types import BuildReport, Skip
+from tests.embeddings.tiny import save_tiny_cross_encoder
 
 ROOT = Path(__file__).parents[2]
 SEVEN = "Bộ Y tế đề ra mấy nhiệm vụ?"
@@ -165,6 +167,7 @@ def test_help_speaks_the_chosen_language(bantin: Bantin) -> None:
         (BuilderBusy("chi-muc"), FAILED),
         (StorageFailed("chi-muc", "No space left on device"), FAILED),
         (ModelUnavailable("bge-m3", "no network"), FAILED),
+        (RerankerUnavailable("phobert", "no network"), FAILED),
         (OSError(5, "Input/output error"), FAILED),
     ],
     ids=lambda value: type(value).__name__,
@@ -363,7 +366,10 @@ def test_an_argument_that_is_no_text_ends_with_status_2(process: Bantin) -> None
 
 
 def test_an_answer_loads_nothing_that_it_does_not_need(bare: None) -> None:
-    heavy = "{'torch', 'sentence_transformers', 'rich', 'prompt_toolkit', 'telegram', 'sklearn'}"
+    heavy = {
+        *("torch", "sentence_transformers", "sklearn", "jinja2"),
+        *("rich", "prompt_toolkit", "telegram"),
+    }
     code = (
         "import sys; from click.testing import CliRunner; from bot.cli import main;"
         f"CliRunner().invoke(main, ['ask', {SEVEN!r}]); CliRunner().invoke(main, ['ask', 'x']);"
@@ -399,7 +405,9 @@ def test_a_full_disk_under_the_output_ends_with_status_4(process: Bantin) -> Non
 # -- measuring ---------------------------------------------------------------------------------
 
 
-def test_evaluate_prints_the_agreed_measures(bantin: Bantin, tmp_path: Path) -> None:
+@pytest.fixture
+def beir(tmp_path: Path) -> Path:
+    """A folder in BEIR's form, the current one: two passages, one question with its answer."""
     (tmp_path / "qrels").mkdir()
     texts = {"p1": "Cà chua chứa nhiều vitamin C.", "p2": "Tiêm vắc xin phòng bệnh sởi."}
     (tmp_path / "corpus.jsonl").write_text(
@@ -410,6 +418,10 @@ def test_evaluate_prints_the_agreed_measures(bantin: Bantin, tmp_path: Path) -> 
     )
     (tmp_path / "qrels" / "test.tsv").write_text("query-id\tcorpus-id\tscore\nq1\tp2\t1\n")
     (tmp_path / "answers.jsonl").write_text(json.dumps({"_id": "q1", "answers": ["bệnh sởi"]}))
+    return tmp_path
+
+
+def test_evaluate_prints_the_agreed_measures(bantin: Bantin, beir: Path) -> None:
     (found,) = objects(bantin("evaluate", ".", "--json"))
     names = {"P@1", "R@10", "R@20", "MRR@10", "nDCG@10", "queries", "passages", "ms_per_query"}
     assert set(found) == names | {"quote_hit"}
@@ -422,3 +434,69 @@ def test_a_folder_that_is_no_benchmark_ends_with_status_2(bantin: Bantin, tmp_pa
     done = bantin("evaluate", "qrels")
     assert done.returncode == 2
     assert "corpus.jsonl" in one_line(done)
+
+
+def test_a_report_is_written_beside_the_same_measures(bantin: Bantin, beir: Path) -> None:
+    plain, told = bantin("evaluate", "."), bantin("evaluate", ".", "--report", "bao cao/moi")
+    lines = out(told).splitlines()
+    assert lines[-1] == "Đã ghi báo cáo: bao cao/moi/index.html"
+    untimed = [line for line in lines[:-1] if "ms_per_query" not in line]
+    assert untimed == [line for line in out(plain).splitlines() if "ms_per_query" not in line]
+    html = (beir / "bao cao" / "moi" / "index.html").read_text("utf-8")
+    assert "<svg" in html
+    assert "100,0%" in html
+    in_json = bantin("--lang", "en", "evaluate", ".", "--report", "bao cao/moi", "--json")
+    assert (in_json.returncode, in_json.stderr) == (0, b"")
+    names = {"P@1", "R@10", "R@20", "MRR@10", "nDCG@10", "queries", "passages", "ms_per_query"}
+    assert set(objects(in_json)[0]) == names | {"quote_hit"}
+    html = (beir / "bao cao" / "moi" / "index.html").read_text("utf-8")
+    assert '<html lang="en">' in html
+
+
+def test_a_report_without_answers_has_no_quotes_to_tell(bantin: Bantin, beir: Path) -> None:
+    (beir / "answers.jsonl").unlink()
+    assert bantin("evaluate", ".", "--report", "r").returncode == 0
+    assert "quote_hit" not in (beir / "r" / "index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("folder", ["corpus.jsonl", "corpus.jsonl/trong", ""])
+def test_a_report_where_there_is_no_folder_ends_with_status_2_before_measuring(
+    bantin: Bantin, beir: Path, folder: str
+) -> None:
+    (beir / "queries.jsonl").write_text("not read")
+    done = bantin("evaluate", ".", "--report", folder)
+    assert done.returncode == 2
+    assert (folder or "--report") in one_line(done)
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="this system has no /proc")
+def test_a_report_that_cannot_be_written_ends_with_status_4(bantin: Bantin, beir: Path) -> None:
+    done = bantin("evaluate", ".", "--report", "/proc/bantin")
+    assert done.returncode == FAILED
+    assert "/proc/bantin" in one_line(done)
+
+
+# -- a reranker --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", [["ask", SEVEN], ["evaluate", "."], []])
+def test_a_reranker_that_cannot_be_loaded_ends_with_status_4(
+    bantin: Bantin, beir: Path, command: list[str]
+) -> None:
+    done = bantin(*command, RERANK_MODEL=str(beir))
+    assert done.returncode == FAILED
+    assert "RERANK_MODEL" in one_line(done)
+
+
+def test_a_reranker_that_is_set_is_used(bantin: Bantin, beir: Path) -> None:
+    model = str(save_tiny_cross_encoder(beir / "model"))
+    assert bantin("ask", SEVEN, RERANK_MODEL=model).returncode == 0
+    assert bantin("evaluate", ".", "--report", "r", RERANK_MODEL=model).returncode == 0
+    html = (beir / "r" / "index.html").read_text("utf-8")
+    assert f"Mô hình xếp hạng lại: {model}" in html
+
+
+def test_looking_after_the_index_needs_no_reranker(bantin: Bantin, tmp_path: Path) -> None:
+    nowhere = {"RERANK_MODEL": str(tmp_path)}
+    assert bantin("rebuild", "--index", "chi-muc", **nowhere).returncode == 0
+    assert bantin("status", "--index", "chi-muc", **nowhere).returncode == 0

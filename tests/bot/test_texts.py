@@ -16,6 +16,7 @@ import bot.errors
 import corpus.errors
 import embeddings.encoder
 import embeddings.errors
+import embeddings.reranker
 from bot.errors import BadQuestion, BadSettings
 from bot.texts import Lang, Texts, table
 from corpus.errors import CorpusEmpty, Unreadable
@@ -24,7 +25,13 @@ from embeddings.question import Wanted
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES: tuple[Lang, ...] = ("vi", "en")
-ROOMS = (corpus.errors, embeddings.errors, embeddings.encoder, bot.errors)
+ROOMS = (
+    corpus.errors,
+    embeddings.errors,
+    embeddings.encoder,
+    embeddings.reranker,
+    bot.errors,
+)
 SETTING_KINDS = re.compile(r'_needs\("(\w+)"')
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -11,9 +12,10 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 
 from corpus.vietnamese import place_tones
+from embeddings import hub
+from embeddings.build import build
 from embeddings.encoder import (
     EMBEDDED_FOLDER,
     Encoder,
@@ -22,8 +24,18 @@ from embeddings.encoder import (
     folder_revision,
     load_encoder,
 )
+from embeddings.errors import IndexOfOtherModel
+from embeddings.index import Index, Wanted
 from embeddings.models import DECLARED, EMBEDDED, ModelSpec
+from embeddings.segmentation import Segmenter
 from tests.contracts.encoder import LONG, TEXTS, EncoderContract
+from tests.embeddings.building import VACCINES, write
+from tests.embeddings.tiny import (
+    PASSAGE_PREFIX,
+    QUERY_PREFIX,
+    put_into_hub_cache,
+    save_tiny_transformer,
+)
 
 MOST_BYTES = 30 * 1024 * 1024
 
@@ -164,60 +176,9 @@ class TestTwoOtherReadersOfTheSameFolder:
         np.testing.assert_allclose(embedded.encode_passages(self.texts), theirs, atol=1e-5)
 
 
-QUERY_PREFIX = "hỏi: "
-PASSAGE_PREFIX = "đoạn: "
-
-
 @pytest.fixture(scope="module")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A random transformer of a few thousand weights, saved by sentence-transformers itself."""
     return save_tiny_transformer(tmp_path_factory.mktemp("tiny"))
-
-
-def word_piece(words: list[str]) -> Tokenizer:
-    numbers = {word: number for number, word in enumerate(words)}
-    tokenizer = Tokenizer(models.WordPiece(numbers, unk_token="[UNK]"))
-    tokenizer.normalizer = normalizers.BertNormalizer(strip_accents=False)
-    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-    ends = ("[SEP]", numbers["[SEP]"]), ("[CLS]", numbers["[CLS]"])
-    tokenizer.post_processor = processors.BertProcessing(*ends)
-    return tokenizer
-
-
-def save_tiny_transformer(folder: Path) -> Path:
-    import torch
-    from sentence_transformers import SentenceTransformer
-    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
-    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
-
-    syllables = sorted({s for text in [*TEXTS, LONG, "hỏi đoạn"] for s in text.lower().split()})
-    special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
-    words = [*special, ":", "query", "passage", *syllables]
-    raw = folder / "raw"
-    PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]  # as transformers ships it
-        tokenizer_object=word_piece(words),
-        pad_token="[PAD]",
-        unk_token="[UNK]",
-        cls_token="[CLS]",
-        sep_token="[SEP]",
-        mask_token="[MASK]",
-    ).save_pretrained(raw)
-    torch.manual_seed(1)
-    config = BertConfig(
-        vocab_size=len(words),
-        hidden_size=16,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        intermediate_size=32,
-        max_position_embeddings=64,
-        initializer_range=1.0,  # wide apart, so that different texts have different vectors
-    )
-    BertModel(config).save_pretrained(raw)
-    layers = Transformer(str(raw), max_seq_length=64)
-    model = SentenceTransformer(modules=[layers, Pooling(16)], device="cpu")
-    model.prompts = {"query": QUERY_PREFIX, "document": PASSAGE_PREFIX}
-    model.save(str(folder / "model"), create_model_card=False)
-    return folder / "model"
 
 
 @pytest.fixture(scope="module")
@@ -246,46 +207,66 @@ class TestATransformerInAFolder(EncoderContract):
 
 def assert_prefixed(encoder: Encoder, folder: Path, query: str, passage: str) -> None:
     """Compares with what sentence-transformers makes of texts that carry the prefix already."""
-    from sentence_transformers import SentenceTransformer
-
-    model = SentenceTransformer(str(folder), device="cpu")
-
-    def plain(texts: list[str]) -> Any:
-        return model.encode(texts, prompt="", normalize_embeddings=True)
-
     queries, passages = encoder.encode_queries(TEXTS), encoder.encode_passages(TEXTS)
-    np.testing.assert_allclose(queries, plain([query + t for t in TEXTS]), atol=1e-5)
-    np.testing.assert_allclose(passages, plain([passage + t for t in TEXTS]), atol=1e-5)
-    assert np.abs(queries - plain(TEXTS)).max() > 0.01
+    np.testing.assert_allclose(queries, plainly(folder, [query + t for t in TEXTS]), atol=1e-5)
+    np.testing.assert_allclose(passages, plainly(folder, [passage + t for t in TEXTS]), atol=1e-5)
+    assert np.abs(queries - plainly(folder, TEXTS)).max() > 0.01
     assert np.abs(queries - passages).max() > 0.01
 
 
-def put_into_hub_cache(folder: Path, cache: Path, name: str, revision: str) -> None:
-    repository = cache / f"models--{name.replace('/', '--')}"
-    (repository / "refs").mkdir(parents=True)
-    (repository / "refs" / "main").write_text(revision)
-    shutil.copytree(folder, repository / "snapshots" / revision)
+def plainly(folder: Path, texts: list[str]) -> Any:
+    """What sentence-transformers makes of texts as they stand."""
+    from sentence_transformers import SentenceTransformer
+
+    model = SentenceTransformer(str(folder), device="cpu")
+    return model.encode(texts, prompt="", normalize_embeddings=True)
 
 
 class TestAModelOfTheHub:
     @pytest.fixture
-    def cache(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-        """An empty hub cache, and no hub: what a machine without a network sees."""
-        from huggingface_hub import constants
+    def cache(self, empty_hub_cache: Path) -> Path:
+        return empty_hub_cache
 
-        monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path))
-        monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)
-        return tmp_path
-
+    @pytest.mark.parametrize("size", ["small", "base", "large"])
     def test_a_declared_name_gets_its_declared_prefixes_and_revision(
-        self, tiny: Path, cache: Path
+        self, tiny: Path, cache: Path, size: str
     ) -> None:
-        spec = DECLARED["intfloat/multilingual-e5-small"]
+        spec = DECLARED[f"intfloat/multilingual-e5-{size}"]
         put_into_hub_cache(tiny, cache, spec.name, spec.revision)
         encoder = load_encoder(spec.name)
         assert encoder.name == spec.name
         assert encoder.revision == spec.revision
         assert_prefixed(encoder, tiny, "query: ", "passage: ")
+
+    @pytest.mark.parametrize(
+        "name",
+        ["BAAI/bge-m3", "AITeamVN/Vietnamese_Embedding", "AITeamVN/Vietnamese_Embedding_v2"],
+    )
+    def test_a_model_declared_without_prefixes_gets_none(
+        self, tmp_path: Path, cache: Path, name: str
+    ) -> None:
+        folder = save_tiny_transformer(tmp_path, kind="xlm-roberta")  # which has prompts of its own
+        put_into_hub_cache(folder, cache, name, DECLARED[name].revision)
+        encoder = load_encoder(name)
+        plain = plainly(folder, TEXTS)
+        np.testing.assert_allclose(encoder.encode_queries(TEXTS), plain, atol=1e-5)
+        np.testing.assert_allclose(encoder.encode_passages(TEXTS), plain, atol=1e-5)
+
+    def test_a_folder_that_ends_in_a_declared_name_gets_what_is_declared(
+        self, tiny: Path, tmp_path: Path
+    ) -> None:
+        folder = tmp_path / "intfloat" / "multilingual-e5-base"
+        shutil.copytree(tiny, folder)
+        encoder = load_encoder(str(folder))
+        assert encoder.revision == folder_revision(folder)
+        assert_prefixed(encoder, tiny, "query: ", "passage: ")
+
+    def test_another_revision_than_the_declared_one_is_not_taken(
+        self, tiny: Path, cache: Path
+    ) -> None:
+        put_into_hub_cache(tiny, cache, "intfloat/multilingual-e5-small", "c0ffee")
+        with pytest.raises(ModelUnavailable, match="not whole in the local cache"):
+            load_encoder("intfloat/multilingual-e5-small")
 
     def test_a_name_that_is_not_declared_keeps_its_own_prompts(
         self, tiny: Path, cache: Path
@@ -326,6 +307,87 @@ class TestAModelOfTheHub:
         with pytest.raises(ModelUnavailable) as caught:
             load_encoder("somebody/something")
         assert "the model hub does not answer" in caught.value.reason
+
+    def test_a_hub_that_takes_the_call_and_keeps_silent_is_given_up(
+        self, cache: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from huggingface_hub import constants
+
+        with socket.create_server(("127.0.0.1", 0)) as silent:
+            port = silent.getsockname()[1]
+            monkeypatch.setattr(constants, "HF_HUB_OFFLINE", False)
+            monkeypatch.setattr(constants, "ENDPOINT", f"http://127.0.0.1:{port}")
+            monkeypatch.setattr(hub, "HUB_PATIENCE", 0.2)
+            with pytest.raises(ModelUnavailable) as caught:
+                load_encoder("somebody/something")
+        assert "the model hub does not answer" in caught.value.reason
+
+    def test_what_is_on_the_disk_is_loaded_without_a_call(
+        self, tiny: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from huggingface_hub import constants
+
+        with socket.create_server(("127.0.0.1", 0)) as listening:
+            listening.setblocking(False)
+            port = listening.getsockname()[1]
+            monkeypatch.setattr(constants, "HF_HUB_OFFLINE", False)
+            monkeypatch.setattr(constants, "ENDPOINT", f"http://127.0.0.1:{port}")
+            put_into_hub_cache(tiny, cache, "somebody/something", "c0ffee")
+            load_encoder("somebody/something")
+            load_encoder(str(tiny))
+            with pytest.raises(BlockingIOError):
+                listening.accept()
+
+
+SEGMENTED = "bkai-foundation-models/vietnamese-bi-encoder"
+WORDS = {"tiêm_chủng": "tiêm chủng", "nhân_viên y_tế": "nhân viên y tế", "họp": "họp"}
+
+
+@pytest.fixture(scope="module")
+def tiny_of_words(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    words = {*" ".join(WORDS).split(), *" ".join(WORDS.values()).split()}
+    folder = tmp_path_factory.mktemp("segmented")
+    return save_tiny_transformer(
+        folder, kind="roberta", words=words, prompts=False, splits_signs=False
+    )
+
+
+class TestAModelOfSegmentedWords:
+    @pytest.fixture
+    def encoder(self, tiny_of_words: Path, empty_hub_cache: Path) -> Encoder:
+        put_into_hub_cache(tiny_of_words, empty_hub_cache, SEGMENTED, DECLARED[SEGMENTED].revision)
+        return load_encoder(SEGMENTED)
+
+    def test_queries_and_passages_reach_it_as_words(
+        self, encoder: Encoder, tiny_of_words: Path
+    ) -> None:
+        expected = plainly(tiny_of_words, list(WORDS))
+        texts = list(WORDS.values())
+        np.testing.assert_allclose(encoder.encode_queries(texts), expected, atol=1e-5)
+        np.testing.assert_allclose(encoder.encode_passages(texts), expected, atol=1e-5)
+        assert np.abs(expected - plainly(tiny_of_words, texts)).max() > 0.01
+
+    def test_its_revision_tells_the_words_too(self, encoder: Encoder) -> None:
+        commit, _, words = encoder.revision.partition("+")
+        assert commit == DECLARED[SEGMENTED].revision
+        assert words == Segmenter().revision
+
+    def test_no_other_model_gets_words(self) -> None:
+        assert [spec.name for spec in DECLARED.values() if spec.segmented] == [SEGMENTED]
+
+
+def test_an_index_made_by_another_model_is_refused(tiny: Path, tmp_path: Path) -> None:
+    write(tmp_path / "corpus", vaccines=VACCINES)
+    prefixed = tmp_path / "intfloat" / "multilingual-e5-small"
+    shutil.copytree(tiny, prefixed)
+    made_by, others = load_encoder(str(tiny)), [load_encoder(str(prefixed)), load_encoder()]
+    build(tmp_path / "corpus", tmp_path / "index", made_by)
+    Index.open(tmp_path / "index", Wanted.of(made_by)).close()
+    for other in others:
+        with pytest.raises(IndexOfOtherModel) as caught:
+            Index.open(tmp_path / "index", Wanted.of(other))
+        assert made_by.name in caught.value.detail
+        assert other.name in caught.value.detail
 
 
 def remove_everything(folder: Path) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from embeddings.errors import BadBenchmark
-from embeddings.evaluate import evaluate, index_passages, measures, read_benchmark
+from embeddings.evaluate import evaluate, index_passages, measured, measures, read_benchmark
 from tests.doubles import SyllableEncoder
 
 PASSAGES = {
@@ -134,6 +134,34 @@ def test_a_folder_is_read_as_it_stands(tmp_path: Path) -> None:
     assert benchmark.queries == QUERIES
     assert benchmark.relevant == {"q1": {"p1"}, "q2": {"p2"}}
     assert benchmark.answers == ANSWERS
+
+
+def test_a_question_may_tell_its_kind(tmp_path: Path) -> None:
+    queries: list[dict[str, object]] = [
+        {"_id": "q1", "text": "Ai được tiêm?", "kind": " thời gian "},
+        {"_id": "q2", "text": "Có mấy bác sĩ?", "metadata": {"kind": "gần đề tài"}},
+        {"_id": "q3", "text": "Ở đâu?", "kind": 3, "metadata": [], "url": None},
+        {"_id": "q4", "text": "Khi nào?", "kind": " ", "metadata": {"kind": None}},
+    ]
+    benchmark = read_benchmark(write_benchmark(tmp_path, queries_jsonl=lines(queries)))
+    assert benchmark.kinds == {"q1": "thời gian", "q2": "gần đề tài"}
+
+
+def test_what_was_measured_holds_every_judged_question_with_its_hits(tmp_path: Path) -> None:
+    kinds = {"q1": "của tôi"}
+    queries: list[dict[str, object]] = [
+        {"_id": n, "text": t, "kind": kinds.get(n)} for n, t in QUERIES.items()
+    ]
+    folder = write_benchmark(tmp_path, queries_jsonl=lines(queries))
+    with measured(folder, SyllableEncoder()) as found:
+        first, second = found.trials
+        assert found.searcher.search("Họp về thuốc").hits  # the index is still there
+    assert (first.query, first.kind, first.quoted) == ("q1", "của tôi", True)
+    assert first.wanted == {"p1"}
+    assert (second.query, second.kind, second.quoted) == ("q2", "figure", False)
+    assert second.ranks[0] == "p2"
+    assert first.seconds > 0
+    assert found.scores["P@1"] == 1
 
 
 def test_line_ends_blank_lines_and_strange_ids_are_no_matter(tmp_path: Path) -> None:
