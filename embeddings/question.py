@@ -198,11 +198,13 @@ def _names(text: str) -> list[str]:
     runs: list[list[str]] = []
     ends_at = 0
     for match in _WORD.finditer(text):
-        word, before = match.group(), text[: match.start()]
-        begins = _BEGINNING.search(before) and not (word.isupper() and len(word) > 1)
-        if not word[0].isupper() or begins:
+        word, at = match.group(), match.start()
+        if not word[0].isupper():
             continue
-        if runs and not before[ends_at:].strip():
+        begins = _BEGINNING.search(text, max(0, at - _OPENING), at)
+        if begins and not (word.isupper() and len(word) > 1):
+            continue
+        if runs and not text[ends_at:at].strip():
             runs[-1].append(word)
         else:
             runs.append([word])
@@ -221,6 +223,7 @@ def is_foreign(syllable: str) -> bool:
     return not _SYLLABLE.fullmatch(syllable)
 
 
+_OPENING = 12  # code points before a word in which the end of the sentence before it may stand
 _BEGINNING = re.compile(r"(?:^|[.?!:;…]\s|\n)[\s\"“(]*$")
 _SYLLABLE = re.compile(
     r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?|\d+"
