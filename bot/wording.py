@@ -223,7 +223,8 @@ def _refusal(answer: Answer, texts: Texts) -> Iterator[Part]:
     if "bulletins" in values:
         yield _said(texts.say("holds", bulletins=values["bulletins"], dates=_dates(values, texts)))
     if values.get("covered"):
-        yield _said(texts.say("covers", covered=values["covered"]))
+        near = "covers_near" if answer.reason.code == "period_not_covered" else "covers"
+        yield _said(texts.say(near, covered=values["covered"]))
     heads: dict[str, BulletinHead] = {hit.bulletin.id: hit.bulletin for hit in answer.hits}
     if heads:
         yield _said(texts.say("nearest"))

@@ -279,6 +279,27 @@ class PassageStore:
         )
         return [_period(*row) for row in found]
 
+    def nearest(self, first: dt.date, last: dt.date, limit: int) -> list[Period]:
+        """Distinct periods of passages, those whose days lie nearest to ``first..last`` first; of
+        two as near the newer.
+        """
+        found = self._rows(
+            "SELECT DISTINCT first, last, role FROM periods ORDER BY"
+            " abs(julianday(first) - julianday(?)) + abs(julianday(last) - julianday(?)),"
+            " last DESC, role LIMIT ?",
+            (first.isoformat(), last.isoformat(), limit),
+        )
+        return [_period(*row) for row in found]
+
+    def nearest_dates(self, day: dt.date, limit: int) -> list[dt.date]:
+        """Distinct publication dates, the nearest to a day first."""
+        found = self._rows(
+            "SELECT DISTINCT date FROM bulletins WHERE date IS NOT NULL"
+            " ORDER BY abs(julianday(date) - julianday(?)), date DESC LIMIT ?",
+            (day.isoformat(), limit),
+        )
+        return [dt.date.fromisoformat(date) for (date,) in found]
+
     def is_sound(self) -> bool:
         """Whether SQLite finds its own file in order."""
         ((verdict,),) = self._rows("PRAGMA quick_check(1)")

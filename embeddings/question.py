@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from corpus.periods import find_periods, impossible_periods
+from corpus.periods import PeriodMention, find_periods, impossible_periods
 from corpus.types import Period
 from corpus.vietnamese import fold, is_marked, nfc, tokens
 from embeddings import question_words as words
@@ -50,7 +50,8 @@ class Question:
     ``bodies`` other ministries and the like; ``demands`` these and other folded words without
     which a text cannot answer, such as "địa chỉ" or "công ty".
     ``period_words`` are the words of ``periods``, ``impossible`` dates that do not exist; both as
-    written.
+    written. Of the periods, ``until`` are years by which something is to be reached ("đến năm
+    2030"), ``published`` those in which a bulletin came out ("bản tin ngày 26/11/2021").
     """
 
     text: str
@@ -67,6 +68,8 @@ class Question:
     periods: tuple[Period, ...]
     period_words: tuple[str, ...]
     impossible: tuple[str, ...]
+    until: frozenset[Period] = frozenset()
+    published: frozenset[Period] = frozenset()
 
     @property
     def content_pairs(self) -> tuple[str, ...]:
@@ -105,7 +108,22 @@ def understand(text: str, *, today: dt.date | None = None) -> Question:
         periods=tuple(mention.period for mention in mentions),
         period_words=tuple(text[mention.start : mention.end] for mention in mentions),
         impossible=tuple(impossible_periods(text)),
+        until=frozenset(m.period for m in mentions if _is_until(text, m)),
+        published=frozenset(m.period for m in mentions if _is_publication(text, m)),
     )
+
+
+def _is_until(text: str, mention: PeriodMention) -> bool:
+    """Whether a year is that by which something is to be reached."""
+    whole_year = mention.period.last - mention.period.first >= dt.timedelta(days=364)
+    return whole_year and bool(_UNTIL.search(fold(text[: mention.start])))
+
+
+def _is_publication(text: str, mention: PeriodMention) -> bool:
+    """Whether a period is that of a bulletin itself, not of what it speaks of."""
+    ahead = fold(text[: mention.start])
+    one_day = mention.period.first == mention.period.last
+    return bool(_PUBLISHED.search(ahead) or (one_day and _BULLETIN.search(ahead)))
 
 
 def names_nothing(text: str) -> bool:
@@ -223,6 +241,9 @@ def is_foreign(syllable: str) -> bool:
     return not _SYLLABLE.fullmatch(syllable)
 
 
+_UNTIL = re.compile(r"\b(?:den|toi)(?: het)? $")
+_PUBLISHED = re.compile(r"\b(?:dang|dang tai|dang len|cong bo|phat hanh)(?: (?:vao|hom|trong))? $")
+_BULLETIN = re.compile(r"\b(?:ban tin|bai viet|bai|tin)(?: (?:ra|vao|hom|cua))? $")
 _OPENING = 12  # code points before a word in which the end of the sentence before it may stand
 _BEGINNING = re.compile(r"(?:^|[.?!:;…]\s|\n)[\s\"“(]*$")
 _SYLLABLE = re.compile(

@@ -6,16 +6,22 @@ import datetime as dt
 import re
 
 from corpus.periods.words import (
+    ANY_FOUR,
+    BEFORE_DIGIT,
     DIGITS,
     END,
+    NUMBER,
+    RELATIVES,
     TO,
     YEAR,
     Found,
+    Impossible,
     Reading,
     Rule,
     before,
     found,
     loose,
+    number,
     shift,
 )
 
@@ -26,6 +32,7 @@ _COUNTS = re.compile(
     r"(?!\w))[^\W\d_]"
 )
 _AMOUNT = re.compile(r"(?:tren|hon|gan|khoang|so|duoi|con|them|tong|dat|la)\s+$")
+_NUMBER_BEFORE = re.compile(r"\d\s+$")
 # A year of birth is no period of the text; the year of a law lends itself to nothing near it.
 _BORN = re.compile(r"(?<!\w)(?:sn|sinh)\s+$")
 _LAW = re.compile(r"(?:luat|blhs|phap lenh|hien phap|nghi dinh|thong tu)\b[^.;:]{0,30}$")
@@ -33,6 +40,8 @@ _LAW = re.compile(r"(?:luat|blhs|phap lenh|hien phap|nghi dinh|thong tu)\b[^.;:]
 
 def _read_span(match: re.Match[str], today: dt.date | None) -> Reading:
     first, last = int(match["a"]), int(match["b"])
+    if first > last and (match["named"] or "-" not in match["to"]):
+        return [Impossible(*match.span())]
     if first >= last:
         return None
     return [Found(*match.span(), (1, 1), (12, END), first, last, lends=False)]
@@ -49,19 +58,32 @@ def _read_year(match: re.Match[str], today: dt.date | None) -> Reading:
     return [Found(*match.span(), (1, 1), (12, END), year, year, lends)]
 
 
+def _read_far(match: re.Match[str], today: dt.date | None) -> Reading:
+    """A year of which a bulletin can hardly speak: only where nothing is counted."""
+    counts = _COUNTS.match(match.string, match.end())
+    return [] if counts or _NUMBER_BEFORE.search(before(match, 4)) else _read_year(match, today)
+
+
 def _read_near(match: re.Match[str], today: dt.date | None) -> Reading:
     if today is None:
         return []
-    return [found(match.span(), (1, 1), (12, END), today.year + shift(match["word"]))]
+    step = shift(match["word"])
+    far = step * number(match["n"] or "1")
+    first, last = sorted((today.year + step, today.year + far))
+    return [found(match.span(), (1, 1), (12, END), first, last)]
 
 
+_NAMED = r"(?:giai\s+đoạn|nhiệm\s+kỳ|năm\s+học|niên\s+khóa|thời\s+kỳ)\s+"
 _SPAN = (
-    r"(?:(?:giai\s+đoạn|nhiệm\s+kỳ|năm\s+học|niên\s+khóa|thời\s+kỳ)\s+)?"
-    rf"(?:từ\s+)?(?:năm\s+)?(?P<a>{YEAR}){TO}(?:năm\s+)?(?P<b>{YEAR})"
+    rf"(?:(?P<named>{_NAMED})|từ\s+)?(?:từ\s+)?(?:năm\s+)?(?P<a>{YEAR})"
+    rf"(?P<to>{TO}|(?(named)\s+|(?!)))(?:năm\s+)?(?P<b>{YEAR})"
 )
+_NEAR = rf"(?:(?P<n>{NUMBER})\s+)?năm\s+(?P<word>nay|ngoái|{RELATIVES})(?!\w)"
+_FAR = rf"(?P<named>năm{BEFORE_DIGIT})(?P<y>{ANY_FOUR})(?![\w/]|-\w)"
 
 YEAR_RULES: tuple[Rule, ...] = (
-    ("n", loose(r"năm\s+(?P<word>nay|này|ngoái|trước|tới|sau)(?!\w)"), _read_near),
+    (f"nmhbstc{DIGITS}", loose(_NEAR), _read_near),
     (f"gnt{DIGITS}", loose(_SPAN), _read_span),
     (f"n{DIGITS}", loose(rf"(?P<named>năm\s+)?(?P<y>{YEAR})(?![\w/]|-\w)"), _read_year),
+    ("n", loose(_FAR), _read_far),
 )
