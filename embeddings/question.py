@@ -16,6 +16,7 @@ from corpus.periods import PeriodMention, find_periods, impossible_periods
 from corpus.types import Period
 from corpus.vietnamese import fold, is_marked, nfc, tokens
 from embeddings import question_words as words
+from embeddings.ordinals import may_be_fifth
 from embeddings.ordinals import ordinals as ordinals_in
 from embeddings.terms import pairs, respelled, search_syllables
 
@@ -46,7 +47,8 @@ class Question:
     that name what is asked about, politeness and question words left out, and ``subject`` those
     without the words of its periods too; all in order. ``asked`` is the folded noun at the
     question word ("nhiệm vụ" in "những nhiệm vụ nào"), empty where there is none. ``ordinals``
-    are places in a list, from 1, or from -1 backwards. ``names`` are runs of capitals, folded;
+    are places in a list, from 1, or from -1 backwards; ``fifth_or_year`` is whether it asks for
+    the fifth or for those of the year ("nhiệm vụ năm"). ``names`` are runs of capitals, folded;
     ``bodies`` other ministries and the like; ``demands`` these and other folded words without
     which a text cannot answer, such as "địa chỉ" or "công ty".
     ``period_words`` are the words of ``periods``, ``impossible`` dates that do not exist; both as
@@ -70,6 +72,7 @@ class Question:
     impossible: tuple[str, ...]
     until: frozenset[Period] = frozenset()
     published: frozenset[Period] = frozenset()
+    fifth_or_year: bool = False
 
     @property
     def content_pairs(self) -> tuple[str, ...]:
@@ -108,9 +111,15 @@ def understand(text: str, *, today: dt.date | None = None) -> Question:
         periods=tuple(mention.period for mention in mentions),
         period_words=tuple(text[mention.start : mention.end] for mention in mentions),
         impossible=tuple(impossible_periods(text)),
+        fifth_or_year=not mentions and may_be_fifth(_named_only(plain)),
         until=frozenset(m.period for m in mentions if _is_until(text, m)),
         published=frozenset(m.period for m in mentions if _is_publication(text, m)),
     )
+
+
+def _named_only(plain: str) -> str:
+    """The syllables without what is said around every question."""
+    return " ".join(words.FRAMES.sub(" ", plain).replace(words.OTHER, "").split())
 
 
 def _is_until(text: str, mention: PeriodMention) -> bool:

@@ -49,7 +49,7 @@ MONEY = re.compile(
 )
 SHARE = re.compile(r"\b(?:bao nhieu|may) (?:phan tram|%)|\bty le\b.*\bbao nhieu\b|bao nhieu %")
 DURATION = re.compile(
-    r"\bbao lau\b|\b(?:may|bao nhieu) (?:ngay|thang|nam|tuan|phut|hom|tieng)\b(?! nao)"
+    r"\bbao lau\b|(?<!quy )(?<!thang )(?<!ngay )\b(?:may|bao nhieu) (?:ngay|thang|nam|tuan|phut|hom|tieng)\b(?! nao)"
     r"|\bmat may\b"
 )
 PUBLICATION = re.compile(
@@ -70,7 +70,7 @@ PUBLISHER = re.compile(
     r" (?:ai|(?:don vi|phong|co quan) nao)\b"
 )
 DATE = re.compile(
-    r"\b(?:khi nao|bao gio|luc nao|ngay nao|hom nao|thang nao|nam nao|ngay may|thang may|nam may"
+    r"\b(?:khi nao|bao gio|luc nao|ngay nao|hom nao|thang nao|nam nao|ngay may|thang may|nam may|quy nao|quy may"
     r"|may gio|(?<!dai )hoi nao|thoi gian nao|thoi diem nao|ngay thang nao|nam bao nhieu|when)\b"
 )
 PERSON = re.compile(

@@ -10,6 +10,7 @@ from dataclasses import replace
 from bot.answering.confidence import names_stand
 from bot.answering.dates import impossible, interval, publication, publisher, unheld_period
 from bot.answering.draft import Draft
+from bot.answering.happening import of_the_year, on_period
 from bot.answering.listing import item, whole_list
 from bot.answering.periods_asked import (
     speaks_of,
@@ -82,7 +83,9 @@ def _drafted(
         or publication(question, hits, searcher)
         or publisher(question, hits, searcher)
         or item(question, hits, searcher, scope)
+        or of_the_year(question, hits, searcher)
         or whole_list(question, hits, searcher)
+        or on_period(question, hits)
         or sentences(question, hits, searcher)
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.answering.confidence import Judged, names_stand
 from bot.answering.draft import Draft
@@ -33,12 +34,16 @@ def item(
     question: Question, hits: Sequence[Hit], searcher: Searcher, scope: Scope | None
 ) -> Draft | None:
     """The items asked for, of the list that the question's words announce best."""
+    if question.fifth_or_year:
+        question = replace(question, ordinals=(5,))
     if not question.ordinals:
         return None
     found, held = _announced(question, hits, searcher, scope)
     if found is None or held < PLACED / 2:
         return None
     size = len(found.items)
+    if question.fifth_or_year and (size < 5 or held < PLACED):
+        return None
     if 0 in question.ordinals or max(map(abs, question.ordinals)) > size:
         values = {"asked": str(max(question.ordinals)), "size": str(size)}
         return Draft(Outcome.REFUSED, Reason("no_such_item", values))

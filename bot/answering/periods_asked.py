@@ -103,6 +103,14 @@ def names_period(question: Question, hit: Hit) -> bool:
     )
 
 
+def plans_a_year(hit: Hit) -> bool:
+    """Whether a passage plans for a year, or is part of such a plan."""
+    return any(
+        said.role is Role.PLANNED and SOME_YEAR <= _days(said) <= YEAR
+        for said in hit.passage.periods
+    )
+
+
 def _may_plan(said: Period) -> bool:
     """Whether plans may be meant: not what is looked back on, nor a single day in passing."""
     if said.role is Role.MENTIONED:
