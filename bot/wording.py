@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from bot import spans
 from bot.parts import Kind, Part, plain
 from bot.spans import worded
 from bot.texts import Texts
@@ -193,8 +194,21 @@ def _where(quotes: Sequence[Quote], texts: Texts) -> str:
 
 
 def _noted(answer: Answer, texts: Texts) -> Iterator[Part]:
+    if answer.meant and not _shows_year(answer, answer.meant.last.year):
+        period = spans.name(answer.meant.first, answer.meant.last, texts)
+        yield Part(Kind.NOTE, texts.say("meant", period=period))
+    if answer.others:
+        yield Part(Kind.NOTE, texts.say("others"))
+        yield from (title(head, texts) for head in answer.others)
     if answer.as_of:
         yield Part(Kind.NOTE, _as_of(answer.as_of, texts))
+
+
+def _shows_year(answer: Answer, year: int) -> bool:
+    """Whether the year stands in the first quote, its heading or its title."""
+    first = answer.quotes[0]
+    hit = next(hit for hit in answer.hits if hit.passage.id == first.passage)
+    return str(year) in f"{first.slice.text} {hit.passage.heading} {hit.bulletin.title}"
 
 
 def _as_of(as_of: AsOf, texts: Texts) -> str:

@@ -291,6 +291,15 @@ class PassageStore:
         )
         return [_period(*row) for row in found]
 
+    def published(self, first: dt.date, last: dt.date, limit: int) -> list[BulletinHead]:
+        """Bulletins that came out in ``first..last``, the newest first."""
+        found = self._rows(
+            "SELECT id, source, title, date, url, unit FROM bulletins"
+            " WHERE date BETWEEN ? AND ? ORDER BY date DESC, id LIMIT ?",
+            (first.isoformat(), last.isoformat(), limit),
+        )
+        return [_head(row) for row in found]
+
     def nearest_dates(self, day: dt.date, limit: int) -> list[dt.date]:
         """Distinct publication dates, the nearest to a day first."""
         found = self._rows(

@@ -32,6 +32,13 @@ def impossible(question: Question) -> Draft | None:
     )
 
 
+def mere_number(question: Question) -> Draft | None:
+    """Refuses a number that stands alone: it names nothing."""
+    if question.periods or not all(s.isdecimal() for s in question.syllables):
+        return None
+    return Draft(Outcome.REFUSED, Reason("nothing_near"))
+
+
 def unheld_period(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Draft | None:
     """Refuses a period that no bulletin speaks of, with the nearest that one does."""
     if not question.periods or any(speaks_of(question, hit) for hit in hits):

@@ -14,17 +14,18 @@ from corpus.periods import find_periods
 from embeddings.question import Question
 from embeddings.quoting import sentence_slice
 from embeddings.search import Searcher
-from embeddings.types import Hit
+from embeddings.types import Hit, Slice
 
 SAID = 0.7  # confidence of a sentence that names the very period
 # What a question says that asks only what there was, or will be, in its period.
 _HAPPENING = frozenset(
     "su kien viec chuyen gi nao co la dien xay ra noi ve tin tuc thong dang chu y quan trong lon"
-    " dac biet trong vao thoi gian ngay thang nam quy bo y te nganh hoat dong nhung cac".split()
+    " dac biet trong vao thoi gian ngay thang nam quy bo y te nganh hoat dong nhung cac ban bai"
+    " noi dung".split()
 )
 
 
-def on_period(question: Question, hits: Sequence[Hit]) -> Draft | None:
+def on_period(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Draft | None:
     """Sentences that name the period, where the question asks for nothing else: "21/3/2020"."""
     if not question.periods or not _HAPPENING.issuperset(question.subject):
         return None
@@ -33,9 +34,20 @@ def on_period(question: Question, hits: Sequence[Hit]) -> Draft | None:
         key=lambda hit: (not names_period(question, hit), -newness(hit.bulletin.date), -hit.score)
     )
     quotes = [quote for hit in speaking for quote in _naming(question, hit)][:QUOTES]
+    if question.published or not quotes:
+        quotes = list(_beginnings(question, searcher))[:QUOTES]
     if not quotes:
         return None
     return Draft(Outcome.ANSWERED, Reason("found"), tuple(quotes), confidence=SAID)
+
+
+def _beginnings(question: Question, searcher: Searcher) -> Iterator[Quote]:
+    """What the bulletins that came out then begin with."""
+    store = searcher.index.store
+    for asked in question.periods:
+        for head in store.published(asked.first, asked.last, QUOTES):
+            first = store.of_bulletin(head.id)[0]
+            yield Quote(Slice(head.id, first.start, first.end, first.text), first.id)
 
 
 def _naming(question: Question, hit: Hit) -> Iterator[Quote]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from bot.types import Quote
-from corpus.types import Passage
+from corpus.types import Passage, Period
 from embeddings.background import Background
 from embeddings.evidence import share
 from embeddings.passage_store import PassageStore
@@ -37,6 +37,12 @@ class FoundList:
     number: int
     items: tuple[Passage, ...]
     announced: str
+
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        """The periods that all items share: those of what announces them."""
+        first, *others = (item.periods for item in self.items)
+        return tuple(period for period in first if all(period in other for other in others))
 
     def is_led_by(self, said: Slice) -> bool:
         """Whether a slice is part of what announces the list."""

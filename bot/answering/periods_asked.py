@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 
 from corpus.periods import contains
 from corpus.types import Period, Role
@@ -67,14 +68,17 @@ def speaks_of(question: Question, hit: Hit) -> bool:
 def _speaks_of(question: Question, asked: Period, hit: Hit) -> bool:
     if asked in question.published:
         return _came_out(asked, hit.bulletin.date)
-    planned = plans_for(question, asked)
-    if any(
-        fits(asked, said, until=asked in question.until)
-        for said in hit.passage.periods
-        if not planned or _may_plan(said)
-    ):
+    if answers(question, asked, hit.passage.periods):
         return True
+    planned = plans_for(question, asked)
     return (not planned and _came_out(asked, hit.bulletin.date)) or _runs_on(question, asked, hit)
+
+
+def answers(question: Question, asked: Period, among: Iterable[Period]) -> bool:
+    """Whether what is said of some periods answers for one asked about, in the role asked for."""
+    planned = plans_for(question, asked)
+    until = asked in question.until
+    return any(fits(asked, said, until=until) for said in among if not planned or _may_plan(said))
 
 
 def _runs_on(question: Question, asked: Period, hit: Hit) -> bool:
@@ -125,23 +129,30 @@ def newness(date: dt.date | None) -> int:
 
 def recency(question: Question, hit: Hit) -> int:
     """How new a hit is: by the period it speaks of where any year is meant, else by its date."""
+    meant = newest_meant(question, hit.passage.periods)
+    return newness(meant.last if meant else hit.bulletin.date)
+
+
+def newest_meant(question: Question, among: Iterable[Period]) -> Period | None:
+    """The newest of some periods that a period of any year may mean; None where none is asked."""
     said = [
-        period.last
-        for period in hit.passage.periods
+        period
+        for period in among
         for asked in question.periods
-        if asked.any_year and not period.any_year and fits(asked, period)
+        if asked.any_year and not period.any_year and answers(question, asked, (period,))
     ]
-    return newness(max(said, default=hit.bulletin.date))
+    return max(said, key=lambda period: (period.last, period.first), default=None)
 
 
 def covered(question: Question, store: PassageStore) -> bool:
-    """Whether any passage speaks of a period asked about, as far as the role asked for goes."""
+    """Whether any passage speaks of a period asked about, as far as the role asked for goes, or
+    any bulletin came out in it where that is meant.
+    """
     return any(
-        fits(asked, said, until=asked in question.until)
+        bool(store.published(asked.first, asked.last, limit=1))
+        if asked in question.published
+        else answers(question, asked, _near(asked, store))
         for asked in question.periods
-        if asked not in question.published
-        for said in _near(asked, store)
-        if not plans_for(question, asked) or _may_plan(said)
     )
 
 
@@ -163,9 +174,9 @@ def nearest(question: Question, store: PassageStore, limit: int) -> list[Period]
 
 
 def _months_apart(asked: Period, said: Period) -> int:
-    """How many months lie between the beginnings of two periods, whatever their years."""
-    apart = abs(asked.first.month - said.first.month)
-    return min(apart, 12 - apart) + (said.last - said.first).days // YEAR * 12
+    """How many months lie between two periods, whatever their years; long ones lie far away."""
+    behind, ahead = said.first.month - asked.last.month, asked.first.month - said.last.month
+    return min(behind % 12, ahead % 12) + _days(said) // SOME_YEAR * 12
 
 
 def _end(period: Period) -> int:

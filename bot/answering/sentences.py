@@ -42,7 +42,11 @@ def sentences(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Dr
     if others := differing(question, [one for one in judged if one.confidence >= SURE]):
         quotes = _quotes(question, others)
         return Draft(Outcome.ANSWERED, Reason("differ"), quotes, confidence=best.confidence)
-    if (led := led_by(best, searcher)) and _brings_list(question, best):
+    if (
+        (led := led_by(best, searcher))
+        and _brings_list(question, best)
+        and not (question.periods and announces_other(question, best, hits, searcher))
+    ):
         return all_of(led, searcher, best.confidence)
     good = [one for one in judged[:QUOTES] if one is not best and _is_beside(question, one, best)]
     quotes = _quotes(question, [best, *good])

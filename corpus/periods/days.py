@@ -75,7 +75,7 @@ def _read_near(match: re.Match[str], today: dt.date | None) -> Reading:
 
 
 def _read_week(match: re.Match[str], today: dt.date | None) -> Reading:
-    if today is None:
+    if today is None or (match["n"] and not number(match["n"])):
         return []
     step = shift(match["word"])
     far = step * number(match["n"] or "1")
@@ -86,7 +86,7 @@ def _read_week(match: re.Match[str], today: dt.date | None) -> Reading:
 
 
 def _read_until(match: re.Match[str], today: dt.date | None) -> Reading:
-    """"Từ nay đến cuối năm"."""
+    """ "Từ nay đến cuối năm"."""
     return [] if today is None else [_between(match.span(), today, dt.date(today.year, 12, 31))]
 
 

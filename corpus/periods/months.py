@@ -133,7 +133,7 @@ def _read_half(match: re.Match[str], today: dt.date | None) -> Reading:
 
 
 def _read_end(match: re.Match[str], today: dt.date | None) -> Reading:
-    """"Cuối năm", "đầu năm 2021"; "từ đầu năm đến nay" is no part of a year that is known."""
+    """ "Cuối năm", "đầu năm 2021"; "từ đầu năm đến nay" is no part of a year that is known."""
     year = tail_year(match, today)
     if _FROM.search(before(match, 6)):
         return None if year else []
@@ -151,7 +151,7 @@ def _read_some_quarters(match: re.Match[str], today: dt.date | None) -> Reading:
 
 def _read_near(match: re.Match[str], today: dt.date | None) -> Reading:
     size = 3 if fold(match["unit"]) in ("quy", "qui") else 1
-    if today is None:
+    if today is None or (match["n"] and not number(match["n"])):
         return []
     step = shift(match["word"])
     far = step * number(match["n"] or "1")

@@ -29,8 +29,9 @@ _NUMBERS = {
 
 # Years of four digits that a bulletin may speak of; 1.950 and 1950,5 are amounts.
 YEAR = r"(?:19[5-9]\d|20\d\d)(?![\d%]|[.,]\d)"
-# The same behind "năm" or a stroke, where nothing else is meant: years far away are asked for too.
-ANY_FOUR = r"[1-9]\d{3}(?![\d%]|[.,]\d)"
+# Behind "năm" or a stroke, where nothing else is meant, any number is one: years far away are
+# asked for too, and "2021" is mistyped. Of two digits, the century is left out.
+ANY_YEARS = r"(?:\d{4,8}|[0-4]\d)(?![\d%/]|[.,]\d)"
 RELATIVE = r"(?:nay|này|ngoái|trước|tới|sau)(?!\w)"
 RELATIVES = r"(?:này|trước|sau|tới|vừa\s+(?:rồi|qua))(?!\w)"
 BEFORE_DIGIT = r"(?:\s+|(?=\d))"  # "tháng4"
@@ -82,16 +83,18 @@ def loose(pattern: str) -> re.Pattern[str]:
 
 def tail(n: int = 1) -> str:
     """Pattern of the year behind a day, month or quarter, in the groups ``y{n}`` or ``w{n}``."""
-    written = rf"(?:\s*[/–-]\s*|\.|\s+)(?P<y{n}>{YEAR}|(?<=/){ANY_FOUR})"
-    named = rf"\s*,?\s*(?:của\s+)?năm{BEFORE_DIGIT}(?P<w{n}>{ANY_FOUR}|{RELATIVE})"
+    written = rf"(?:\s*[/–-]\s*|\.|\s+)(?P<y{n}>{YEAR}|(?<=/){ANY_YEARS})"
+    named = rf"\s*,?\s*(?:của\s+)?năm{BEFORE_DIGIT}(?P<w{n}>{ANY_YEARS}(?!\s+tuổi)|{RELATIVE})"
     return rf"(?:{written}|{named})?"
 
 
 def tail_year(match: re.Match[str], today: dt.date | None, n: int = 1) -> int | None:
     """The year that :func:`tail` read: None where there is none."""
     written = match[f"y{n}"] or match[f"w{n}"]
-    if written is None or written.isdigit():
-        return int(written) if written else None
+    if written is None:
+        return None
+    if written.isdigit():
+        return int(written) + 2000 * (len(written) == 2)
     return today.year + shift(written) if today else UNKNOWN
 
 
@@ -134,7 +137,7 @@ def _is_turned(first: tuple[int | None, Day], last: tuple[int, Day]) -> bool:
 
 
 def _exists(day: Day, year: int | None) -> bool:
-    if not 1 <= day[0] <= 12:
+    if not 1 <= day[0] <= 12 or year == 0 or (year or 0) > dt.MAXYEAR:
         return False
     its = year if year and year > 0 else ANY_YEAR
     return day[1] == END or 1 <= day[1] <= calendar.monthrange(its, day[0])[1]

@@ -6,7 +6,6 @@ import datetime as dt
 import re
 
 from corpus.periods.words import (
-    ANY_FOUR,
     BEFORE_DIGIT,
     DIGITS,
     END,
@@ -42,7 +41,7 @@ def _read_span(match: re.Match[str], today: dt.date | None) -> Reading:
     first, last = int(match["a"]), int(match["b"])
     if first > last and (match["named"] or "-" not in match["to"]):
         return [Impossible(*match.span())]
-    if first >= last:
+    if first >= last and not (first == last and match["named"]):
         return None
     return [Found(*match.span(), (1, 1), (12, END), first, last, lends=False)]
 
@@ -60,12 +59,15 @@ def _read_year(match: re.Match[str], today: dt.date | None) -> Reading:
 
 def _read_far(match: re.Match[str], today: dt.date | None) -> Reading:
     """A year of which a bulletin can hardly speak: only where nothing is counted."""
-    counts = _COUNTS.match(match.string, match.end())
-    return [] if counts or _NUMBER_BEFORE.search(before(match, 4)) else _read_year(match, today)
+    if _COUNTS.match(match.string, match.end()) or _NUMBER_BEFORE.search(before(match, 4)):
+        return []
+    return [found(match.span(), (1, 1), (12, END), int(match["y"]))]
 
 
 def _read_near(match: re.Match[str], today: dt.date | None) -> Reading:
     if today is None:
+        return []
+    if match["n"] and not number(match["n"]):
         return []
     step = shift(match["word"])
     far = step * number(match["n"] or "1")
@@ -79,7 +81,7 @@ _SPAN = (
     rf"(?P<to>{TO}|(?(named)\s+|(?!)))(?:năm\s+)?(?P<b>{YEAR})"
 )
 _NEAR = rf"(?:(?P<n>{NUMBER})\s+)?năm\s+(?P<word>nay|ngoái|{RELATIVES})(?!\w)"
-_FAR = rf"(?P<named>năm{BEFORE_DIGIT})(?P<y>{ANY_FOUR})(?![\w/]|-\w)"
+_FAR = rf"năm{BEFORE_DIGIT}(?P<y>\d{{4,8}})(?![\w/%]|-\w|[.,]\d)"
 
 YEAR_RULES: tuple[Rule, ...] = (
     (f"nmhbstc{DIGITS}", loose(_NEAR), _read_near),
