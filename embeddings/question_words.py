@@ -71,7 +71,8 @@ PUBLISHER = re.compile(
 )
 DATE = re.compile(
     r"\b(?:khi nao|bao gio|luc nao|ngay nao|hom nao|thang nao|nam nao|ngay may|thang may|nam may"
-    r"|quy nao|quy may|may gio|(?<!dai )hoi nao|thoi gian nao|thoi diem nao|ngay thang nao|nam bao nhieu|when)\b"
+    r"|may gio|(?<!dai )hoi nao|thoi gian nao|thoi diem nao|ngay thang nao|nam bao nhieu|when"
+    r"|quy nao|quy may)\b"
 )
 PERSON = re.compile(
     r"\b(?:ai|nguoi nao|ong nao|ba nao|(?<!don )vi nao|dong chi nao|lanh dao nao|nhan vat nao"
