@@ -16,9 +16,10 @@ from embeddings.terms import search_syllables
 from embeddings.types import BulletinHead, Hit, Slice
 
 BULLETINS = 5  # of the best hits, whose lists are looked at
-# Words that say of a list only that it is one, and where in it an item stands.
+# Words that say of a list only that it is one ("mấy" without its mark too), or the ministry's, and
+# where in it an item stands.
 _COUNTING = frozenset(
-    "ke hoach viec noi dung muc diem lam phai thuc hien tap trung yeu cau"
+    "may nganh ke hoach viec noi dung muc diem lam phai thuc hien tap trung yeu cau"
     " mot hai ba bon nam sau bay tam chin muoi".split()
 )
 _PLACING = _COUNTING | frozenset(

@@ -77,8 +77,13 @@ def _speaks_of(question: Question, asked: Period, hit: Hit) -> bool:
 def answers(question: Question, asked: Period, among: Iterable[Period]) -> bool:
     """Whether what is said of some periods answers for one asked about, in the role asked for."""
     planned = plans_for(question, asked)
+    named = planned and bool(_about(question))
     until = asked in question.until
-    return any(fits(asked, said, until=until) for said in among if not planned or _may_plan(said))
+    return any(
+        fits(asked, said, until=until)
+        for said in among
+        if not planned or _may_plan(said, named=named)
+    )
 
 
 def _runs_on(question: Question, asked: Period, hit: Hit) -> bool:
@@ -91,10 +96,15 @@ def _runs_on(question: Question, asked: Period, hit: Hit) -> bool:
         for said in hit.passage.periods
     ):
         return False
-    about = [s for s in question.subject if s not in _ANY_PLAN and not s.isdecimal()]
+    about = _about(question)
     around = f"{hit.passage.text}\n{hit.passage.heading}\n{hit.bulletin.title}"
     held = set(search_syllables(around, folded=True))
     return len(about) > 1 and sum(s in held for s in about) >= ABOUT * len(about)
+
+
+def _about(question: Question) -> list[str]:
+    """What plans are asked for, beyond being the ministry's and of their period."""
+    return [s for s in question.subject if s not in _ANY_PLAN and not s.isdecimal()]
 
 
 def names_period(question: Question, hit: Hit) -> bool:
@@ -103,7 +113,7 @@ def names_period(question: Question, hit: Hit) -> bool:
         (said.first, said.last) == (asked.first, asked.last)
         for asked in question.periods
         for said in hit.passage.periods
-        if not plans_for(question, asked) or _may_plan(said)
+        if not plans_for(question, asked) or _may_plan(said, named=True)
     )
 
 
@@ -115,10 +125,13 @@ def plans_a_year(hit: Hit) -> bool:
     )
 
 
-def _may_plan(said: Period) -> bool:
-    """Whether plans may be meant: not what is looked back on, nor a single day in passing."""
+def _may_plan(said: Period, *, named: bool) -> bool:
+    """Whether plans may be meant: not what is looked back on, nor a single day in passing.
+
+    What is only mentioned may be meant where the question says (``named``) what the plan is about.
+    """
     if said.role is Role.MENTIONED:
-        return _days(said) >= MONTH
+        return named and _days(said) >= MONTH
     return said.role is Role.PLANNED
 
 

@@ -39,7 +39,7 @@ _RULES_OF = {
 _OPENING = loose(
     r"(?<![\w/])(?<!\w-)(?<!\d[.,])(?:(?:19|20)\d\d(?!\d)"
     r"|\d{1,2}(?=\s*(?:[/.,–—-]|tháng|đến|tới|và|năm|quý|quí|tuần))|t\d|q[\di]"
-    r"|(?:tháng|quý|quí)[\s\d]|(?:nửa|tuần)\s|(?:đầu|giữa|cuối)\s+(?:của\s+)?(?:năm|\d{4})"
+    r"|(?:tháng|quý|quí)[\s\d]|(?:nửa|tuần)\s|(?:đầu|giữa|cuối)\s+(?:năm|tháng|quý|quí|\d{4})"
     r"|(?:ngày|năm|hôm)\s*(?:\d|nay|này|ngoái|trước|tới|sau|qua|mai|vừa)"
     r"|từ\s+(?:nay|giờ|bây)|từ\s+(?:năm\s+)?\d{4}"
     r"|(?:giai\s+đoạn|nhiệm\s+kỳ|năm\s+học|niên\s+khóa|thời\s+kỳ)\s+(?:\d|từ|năm)"

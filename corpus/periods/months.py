@@ -177,10 +177,14 @@ _RANGE = (
     rf"tháng{BEFORE_DIGIT}(?P<m1>{_MONTH}){tail(1)}{TO}(?:tháng\s+)?"
     rf"(?P<m2>{_MONTH})(?![/.-]\d\d?(?!\d)){tail(2)}"
 )
-_ONE = rf"(?:nửa\s+(?P<half>đầu|cuối)\s+)?tháng{BEFORE_DIGIT}(?P<m>{_MONTH}){_AMOUNT}{tail()}"
+_ONE = (
+    r"(?:nửa\s+(?P<half>đầu|cuối)\s+|(?:đầu|giữa|cuối)\s+)?"
+    rf"tháng{BEFORE_DIGIT}(?P<m>{_MONTH}){_AMOUNT}{tail()}"
+)
 _END = rf"(?P<part>đầu|giữa|cuối){_PART_YEAR}(?!\s+(?:học|mới|âm|dương|châu)(?!\w))"
 _SOME_QUARTERS = rf"(?:(?P<n>{NUMBER})\s+)?qu(?:ý|í)\s+(?P<part>đầu|cuối){_PART_YEAR}"
 _HALF = rf"nửa\s+(?:(?P<part>đầu|cuối|sau)|năm\s+(?P<side>đầu|cuối|sau)){_PART_YEAR}"
+_ONE_QUARTER = rf"(?:(?:đầu|giữa|cuối)\s+)?qu(?:ý|í){BEFORE_DIGIT}(?P<q>{_QUARTER}){tail()}"
 _QUARTER_PAIR = (
     rf"qu(?:ý|í){BEFORE_DIGIT}(?P<q1>{_QUARTER})(?P<sep>{TO}|\s*,\s*(?:và\s+)?|\s+và\s+)(?P<again>qu(?:ý|í)\s+)?"
     rf"(?P<q2>{_QUARTER}){tail()}"
@@ -195,13 +199,13 @@ MONTH_RULES: tuple[Rule, ...] = (
     ("đdgc", loose(_END), _read_end),
     ("t", loose(_RANGE), _read_range),
     ("t", loose(rf"tháng\s+(?P<all>{_MONTHS}){tail()}"), _read_list),
-    ("tn", loose(_ONE), _read_month),
+    ("tnđdgc", loose(_ONE), _read_month),
     (
         f"t{DIGITS}",
         loose(rf"(?P<t>t?)(?P<m>\d{{1,2}})\s?/\s?(?P<y>{YEAR})(?![\w/]|-\w)"),
         _read_short,
     ),
     ("q", loose(_QUARTER_PAIR), _read_quarters),
-    ("q", loose(rf"qu(?:ý|í){BEFORE_DIGIT}(?P<q>{_QUARTER}){tail()}"), _read_quarter),
+    ("qđdgc", loose(_ONE_QUARTER), _read_quarter),
     ("q", loose(rf"q(?P<q>{_QUARTER}){tail()}"), _read_short_quarter),
 )

@@ -90,7 +90,7 @@ def others(answer: Answer) -> list[str]:
     return [head.id for head in answer.others]
 
 
-# -- one list of several ---------------------------------------------------------------------------
+# -- one list of several -------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def test_the_year_is_said_where_nothing_else_shows_it(tmp_path: Path) -> None:
         assert VI.say("meant", period="tháng 4 năm 2021") not in render(named, VI)
 
 
-# -- what is not there -------------------------------------------------------------------------------
+# -- what is not there ---------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_results_bring_no_list_of_what_is_planned(ask: Ask) -> None:
         assert not [text for text in quoted(ask(question)) if " là: " in text]
 
 
-# -- years and plans of many years -----------------------------------------------------------------
+# -- years and plans of many years ---------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -238,7 +238,7 @@ def test_the_fifth_task_is_meant_where_a_list_has_one(tmp_path: Path) -> None:
         assert set(sources(ask("Nhiệm vụ năm 2022"))) == {"year"}
 
 
-# -- the day of a bulletin -------------------------------------------------------------------------
+# -- the day of a bulletin -----------------------------------------------------------------------
 
 
 def test_a_bulletin_is_found_by_its_day(ask: Ask) -> None:
