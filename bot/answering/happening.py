@@ -14,6 +14,7 @@ from corpus.periods import find_periods
 from embeddings.question import Question
 from embeddings.quoting import sentence_slice
 from embeddings.search import Searcher
+from embeddings.timeline import Timeline
 from embeddings.types import Hit, Slice
 
 SAID = 0.7  # confidence of a sentence that names the very period
@@ -45,7 +46,7 @@ def _beginnings(question: Question, searcher: Searcher) -> Iterator[Quote]:
     """What the bulletins that came out then begin with."""
     store = searcher.index.store
     for asked in question.periods:
-        for head in store.published(asked.first, asked.last, QUOTES):
+        for head in Timeline(store).published(asked.first, asked.last, QUOTES):
             first = store.of_bulletin(head.id)[0]
             yield Quote(Slice(head.id, first.start, first.end, first.text), first.id)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.answering.confidence import Judged, names_stand
 from bot.answering.draft import Draft
-from bot.answering.lists import FoundList, announced_share, lists_near, names_list
+from bot.answering.lists import BULLETINS, FoundList, announced_share, lists_near, names_list
 from bot.answering.periods_asked import (
     YEAR,
     answers,
@@ -24,7 +24,8 @@ from embeddings.question import Question, Wanted
 from embeddings.question_words import GENERIC
 from embeddings.quoting import sentence_slice
 from embeddings.search import Searcher
-from embeddings.types import Hit
+from embeddings.timeline import Timeline
+from embeddings.types import BulletinHead, Hit
 
 ANNOUNCED = 0.75  # how much of the question a list's announcement must hold
 PLACED = 0.5  # the same where an item is asked for by its place
@@ -137,9 +138,10 @@ def _announced(
     """Lists of the period asked about, with how much of the question announces each: those that
     hold most first; of equals that of the scope, then the newest.
     """
+    newest = () if scope else _newest(question, searcher)
     near = [
         (announced_share(question, found, searcher.background), found)
-        for found in lists_near(hits, searcher.index.store)
+        for found in lists_near(hits, searcher.index.store, newest)
         if not question.periods or _is_for_period(question, found, hits)
     ]
     meant = scope.list if scope else None
@@ -151,6 +153,16 @@ def _announced(
         return round(held, 1), found.number == meant, of_year, newness(found.bulletin.date)
 
     return sorted(near, key=rank, reverse=True)
+
+
+def _newest(question: Question, searcher: Searcher) -> Sequence[BulletinHead]:
+    """The newest bulletins with lists, of the periods asked about: all monthly plans use the same
+    words, and hits are but the best of them.
+    """
+    timeline = Timeline(searcher.index.store)
+    if not question.periods:
+        return timeline.with_lists(BULLETINS)
+    return [head for asked in question.periods for head in timeline.planning(asked, BULLETINS)]
 
 
 def _may_want_all(question: Question) -> bool:

@@ -60,10 +60,15 @@ class FoundList:
         return Quote(store.slice(item.bulletin, place.start, place.end), item.id)
 
 
-def lists_near(hits: Sequence[Hit], store: PassageStore) -> list[FoundList]:
-    """The lists of the bulletins that were hit, the best hit's first, outer lists first."""
+def lists_near(
+    hits: Sequence[Hit], store: PassageStore, more: Sequence[BulletinHead] = ()
+) -> list[FoundList]:
+    """The lists of the bulletins that were hit, the best hit's first, and of ``more`` bulletins;
+    outer lists first.
+    """
     found = []
-    for bulletin in list({hit.bulletin.id: hit.bulletin for hit in hits}.values())[:BULLETINS]:
+    near = list({hit.bulletin.id: hit.bulletin for hit in hits}.values())[:BULLETINS]
+    for bulletin in dict.fromkeys((*near, *more)):
         placed = [p for p in store.of_bulletin(bulletin.id) if p.place]
         placed.sort(key=lambda p: (p.place.depth, p.place.list, p.start) if p.place else (0, 0, 0))
         for number, items in groupby(placed, key=lambda p: p.place.list if p.place else -1):

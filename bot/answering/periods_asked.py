@@ -11,6 +11,7 @@ from corpus.types import Period, Role
 from embeddings.passage_store import PassageStore
 from embeddings.question import Question
 from embeddings.terms import search_syllables
+from embeddings.timeline import Timeline
 from embeddings.types import Hit
 
 # A plan for a quarter speaks of its months; one for a year hardly does.
@@ -162,7 +163,7 @@ def covered(question: Question, store: PassageStore) -> bool:
     any bulletin came out in it where that is meant.
     """
     return any(
-        bool(store.published(asked.first, asked.last, limit=1))
+        bool(Timeline(store).published(asked.first, asked.last, limit=1))
         if asked in question.published
         else answers(question, asked, _near(asked, store))
         for asked in question.periods
@@ -175,11 +176,11 @@ def nearest(question: Question, store: PassageStore, limit: int) -> list[Period]
     """
     asked = question.periods[0]
     if asked in question.published:
-        return [Period(day, day) for day in store.nearest_dates(asked.first, limit)]
+        return [Period(day, day) for day in Timeline(store).nearest_dates(asked.first, limit)]
     if asked.any_year:
         found = sorted(store.periods(), key=lambda said: (_months_apart(asked, said), -_end(said)))
     else:
-        found = store.nearest(asked.first, asked.last, LOOKED_AT)
+        found = Timeline(store).nearest(asked.first, asked.last, LOOKED_AT)
     planned = plans_for(question, asked)
     fit = [said for said in found if not planned or said.role is Role.PLANNED] or found
     days = dict.fromkeys((said.first, said.last) for said in fit)

@@ -159,6 +159,29 @@ def test_an_item_is_of_the_list_of_its_month(ask: Ask) -> None:
     ]
 
 
+def test_among_years_of_months_that_use_the_same_words_the_newest_is_found(tmp_path: Path) -> None:
+    months = [(year, month) for year in (2019, 2020, 2021) for month in range(1, 13)]
+    texts = {
+        f"p{year}_{month:02}": plan(
+            TITLE.format(f"tháng {month} năm {year}"),
+            f"Bộ Y tế đã đề ra một số nhiệm vụ trọng tâm trong tháng {month} như sau:",
+            *(f"Triển khai việc số {n} tại các địa phương." for n in range(year - 2017)),
+        )
+        for year, month in months
+    }
+    dates = {f"p{year}_{month:02}": f"{year}-{month:02}-03" for year, month in months}
+    with asking(tmp_path, dates, **texts) as ask:
+        for question, newest, older in (
+            ("Nhiệm vụ tháng 11", "p2021_11", ["p2020_11", "p2019_11"]),
+            ("nhiem vu thang 11 nam 2020", "p2020_11", []),
+            ("Nhiệm vụ quý 3 năm 2020", "p2020_09", ["p2020_08", "p2020_07"]),
+            ("Nhiệm vụ trọng tâm là gì?", "p2021_12", ["p2021_11", "p2021_10", "p2021_09"]),
+        ):
+            answer = ask(question)
+            assert set(sources(answer)) == {newest}, question
+            assert others(answer) == older, question
+
+
 def test_the_year_is_said_where_nothing_else_shows_it(tmp_path: Path) -> None:
     lead = "Bộ Y tế đề ra các nhiệm vụ trọng tâm trong tháng 4 như sau:"
     text = plan("Nhiệm vụ trọng tâm của Bộ Y tế", lead, "Mua máy thở.", "Tập huấn bác sĩ.")
