@@ -18,6 +18,7 @@ NEAREST = 3  # bulletins named in a refusal
 AROUND = 280  # code points of a passage that are shown on each side of a quote
 
 _PLAIN = frozenset({"found", "list", "item", "unsure_near"})  # reasons that the quotes tell best
+_MISSING = frozenset({"period_not_covered", "period_not_planned", "not_published"})
 _ENOUGH = frozenset({"more", "source", "wider"})  # those that say all there is to say of a doubt
 # Controls could drive a terminal, bidirectional controls reorder what is read, and lone
 # surrogates cannot be written: none of them is part of a sentence.
@@ -237,7 +238,7 @@ def _refusal(answer: Answer, texts: Texts) -> Iterator[Part]:
     if "bulletins" in values:
         yield _said(texts.say("holds", bulletins=values["bulletins"], dates=_dates(values, texts)))
     if values.get("covered"):
-        near = "covers_near" if answer.reason.code == "period_not_covered" else "covers"
+        near = "covers_near" if answer.reason.code in _MISSING else "covers"
         yield _said(texts.say(near, covered=values["covered"]))
     heads: dict[str, BulletinHead] = {hit.bulletin.id: hit.bulletin for hit in answer.hits}
     if heads:

@@ -53,7 +53,15 @@ def unheld_period(question: Question, hits: Sequence[Hit], searcher: Searcher) -
     ]
     near = ", ".join(map(interval, nearest(question, searcher.index.store, NEAREST)))
     values = {"periods": ", ".join(asked), "covered": near}
-    return Draft(Outcome.REFUSED, Reason("period_not_covered", values))
+    return Draft(Outcome.REFUSED, Reason(_missing(question, searcher), values))
+
+
+def _missing(question: Question, searcher: Searcher) -> str:
+    """The code of what there is not: anything of the period, plans for it, or a bulletin of it."""
+    if question.published:
+        return "not_published"
+    told = covered(question, searcher.index.store, planned=False)
+    return "period_not_planned" if told else "period_not_covered"
 
 
 def publication(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Draft | None:

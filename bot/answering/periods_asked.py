@@ -75,9 +75,13 @@ def _speaks_of(question: Question, asked: Period, hit: Hit) -> bool:
     return (not planned and _came_out(asked, hit.bulletin.date)) or _runs_on(question, asked, hit)
 
 
-def answers(question: Question, asked: Period, among: Iterable[Period]) -> bool:
-    """Whether what is said of some periods answers for one asked about, in the role asked for."""
-    planned = plans_for(question, asked)
+def answers(
+    question: Question, asked: Period, among: Iterable[Period], *, planned: bool = True
+) -> bool:
+    """Whether what is said of some periods answers for one asked about, in the role asked for
+    unless plans are not insisted on (``planned``).
+    """
+    planned = planned and plans_for(question, asked)
     named = planned and bool(_about(question))
     until = asked in question.until
     return any(
@@ -158,14 +162,14 @@ def newest_meant(question: Question, among: Iterable[Period]) -> Period | None:
     return max(said, key=lambda period: (period.last, period.first), default=None)
 
 
-def covered(question: Question, store: PassageStore) -> bool:
-    """Whether any passage speaks of a period asked about, as far as the role asked for goes, or
-    any bulletin came out in it where that is meant.
+def covered(question: Question, store: PassageStore, *, planned: bool = True) -> bool:
+    """Whether any passage speaks of a period asked about, in the role asked for unless plans are
+    not insisted on (``planned``), or any bulletin came out in it where that is meant.
     """
     return any(
         bool(Timeline(store).published(asked.first, asked.last, limit=1))
         if asked in question.published
-        else answers(question, asked, _near(asked, store))
+        else answers(question, asked, _near(asked, store), planned=planned)
         for asked in question.periods
     )
 

@@ -214,8 +214,17 @@ def test_what_no_bulletin_plans_for_is_refused_with_what_is_nearest(
     ask: Ask, question: str, nearest: str
 ) -> None:
     answer = ask(question)
-    assert (answer.outcome, answer.reason.code) == (Outcome.REFUSED, "period_not_covered")
+    assert answer.outcome is Outcome.REFUSED
     assert VI.say("covers_near", covered=nearest)[:-1] in render(answer, VI)
+
+
+def test_a_refusal_says_whether_the_period_is_spoken_of_at_all(ask: Ask) -> None:
+    for question, code in (
+        ("Nhiệm vụ quý I năm 2021", "period_not_planned"),
+        ("Nhiệm vụ tháng 11/2021", "period_not_covered"),
+        ("Bản tin ngày 4/7/2021", "not_published"),
+    ):
+        assert ask(question).reason.code == code
 
 
 def test_results_bring_no_list_of_what_is_planned(ask: Ask) -> None:
@@ -273,7 +282,7 @@ def test_a_bulletin_is_found_by_its_day(ask: Ask) -> None:
 
 def test_a_day_without_a_bulletin_is_refused_with_the_nearest_days(ask: Ask) -> None:
     answer = ask("Bản tin ngày 4/7/2021 nói gì?")
-    assert (answer.outcome, answer.reason.code) == (Outcome.REFUSED, "period_not_covered")
+    assert (answer.outcome, answer.reason.code) == (Outcome.REFUSED, "not_published")
     assert answer.reason.values["covered"].startswith("2021-07-03/2021-07-03, 2021-04-05/")
 
 
