@@ -9,6 +9,8 @@ from corpus.types import Period, Role
 from embeddings.passage_store import PassageStore, head
 from embeddings.types import BulletinHead
 
+RECENT = 100  # bulletins among which the newest lists are looked for
+# Queries are put together from fixed words alone.
 _HEAD = "b.id, b.source, b.title, b.date, b.url, b.unit"
 # Nothing is smaller than a missing date: undated bulletins stand last.
 _NEWEST = "ORDER BY b.date DESC, b.id LIMIT ?"
@@ -47,17 +49,18 @@ class Timeline:
     def published(self, first: dt.date, last: dt.date, limit: int) -> list[BulletinHead]:
         """Bulletins that came out in ``first..last``, the newest first."""
         found = self.store.rows(
-            f"SELECT {_HEAD} FROM bulletins b WHERE b.date BETWEEN ? AND ? {_NEWEST}",  # noqa: S608  # fixed words
+            f"SELECT {_HEAD} FROM bulletins b WHERE b.date BETWEEN ? AND ? {_NEWEST}",  # noqa: S608
             (first.isoformat(), last.isoformat(), limit),
         )
         return [head(row) for row in found]
 
     def with_lists(self, limit: int) -> list[BulletinHead]:
-        """The newest bulletins that hold a list."""
+        """The newest bulletins that hold a list, among the RECENT newest of all."""
         found = self.store.rows(
-            f"SELECT {_HEAD} FROM bulletins b WHERE EXISTS (SELECT 1 FROM passages p"  # noqa: S608  # fixed words
-            f" WHERE p.bulletin = b.id AND p.place IS NOT NULL) {_NEWEST}",
-            (limit,),
+            f"SELECT {_HEAD} FROM (SELECT id, source, title, date, url, unit FROM bulletins"  # noqa: S608
+            " ORDER BY date DESC LIMIT ?) b WHERE EXISTS (SELECT 1 FROM passages p WHERE p.bulletin = b.id"
+            f" AND p.place IS NOT NULL) {_NEWEST}",
+            (RECENT, limit),
         )
         return [head(row) for row in found]
 
@@ -75,7 +78,7 @@ class Timeline:
             )
             values = (start[5:], end[5:])
         found = self.store.rows(
-            f"SELECT DISTINCT {_HEAD} FROM periods r JOIN passages p ON p.number = r.passage"  # noqa: S608  # fixed words
+            f"SELECT DISTINCT {_HEAD} FROM periods r JOIN passages p ON p.number = r.passage"  # noqa: S608
             f" JOIN bulletins b ON b.id = p.bulletin WHERE {days} AND r.role = ?"
             f" AND p.place IS NOT NULL {_NEWEST}",
             (*values, Role.PLANNED, limit),
