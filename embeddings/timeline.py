@@ -46,11 +46,13 @@ class Timeline:
         )
         return [dt.date.fromisoformat(date) for (date,) in found]
 
-    def published(self, first: dt.date, last: dt.date, limit: int) -> list[BulletinHead]:
-        """Bulletins that came out in ``first..last``, the newest first."""
+    def published(self, asked: Period, limit: int) -> list[BulletinHead]:
+        """Bulletins that came out in a period, the newest first."""
+        skipped = len("2021-") if asked.any_year else 0
+        day = f"substr(b.date, {skipped + 1})" if skipped else "b.date"
         found = self.store.rows(
-            f"SELECT {_HEAD} FROM bulletins b WHERE b.date BETWEEN ? AND ? {_NEWEST}",  # noqa: S608
-            (first.isoformat(), last.isoformat(), limit),
+            f"SELECT {_HEAD} FROM bulletins b WHERE {day} BETWEEN ? AND ? {_NEWEST}",  # noqa: S608
+            (asked.first.isoformat()[skipped:], asked.last.isoformat()[skipped:], limit),
         )
         return [head(row) for row in found]
 
@@ -58,8 +60,8 @@ class Timeline:
         """The newest bulletins that hold a list, among the RECENT newest of all."""
         found = self.store.rows(
             f"SELECT {_HEAD} FROM (SELECT id, source, title, date, url, unit FROM bulletins"  # noqa: S608
-            " ORDER BY date DESC LIMIT ?) b WHERE EXISTS (SELECT 1 FROM passages p WHERE p.bulletin = b.id"
-            f" AND p.place IS NOT NULL) {_NEWEST}",
+            " ORDER BY date DESC LIMIT ?) b WHERE EXISTS"
+            f" (SELECT 1 FROM passages p WHERE p.bulletin = b.id AND p.place IS NOT NULL) {_NEWEST}",
             (RECENT, limit),
         )
         return [head(row) for row in found]

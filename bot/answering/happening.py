@@ -46,7 +46,7 @@ def _beginnings(question: Question, searcher: Searcher) -> Iterator[Quote]:
     """What the bulletins that came out then begin with."""
     store = searcher.index.store
     for asked in question.periods:
-        for head in Timeline(store).published(asked.first, asked.last, QUOTES):
+        for head in Timeline(store).published(asked, QUOTES):
             first = store.of_bulletin(head.id)[0]
             yield Quote(Slice(head.id, first.start, first.end, first.text), first.id)
 

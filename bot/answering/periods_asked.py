@@ -167,7 +167,7 @@ def covered(question: Question, store: PassageStore, *, planned: bool = True) ->
     not insisted on (``planned``), or any bulletin came out in it where that is meant.
     """
     return any(
-        bool(Timeline(store).published(asked.first, asked.last, limit=1))
+        bool(Timeline(store).published(asked, limit=1))
         if asked in question.published
         else answers(question, asked, _near(asked, store), planned=planned)
         for asked in question.periods
@@ -180,7 +180,8 @@ def nearest(question: Question, store: PassageStore, limit: int) -> list[Period]
     """
     asked = question.periods[0]
     if asked in question.published:
-        return [Period(day, day) for day in Timeline(store).nearest_dates(asked.first, limit)]
+        near = dt.date.max if asked.any_year else asked.first
+        return [Period(day, day) for day in Timeline(store).nearest_dates(near, limit)]
     if asked.any_year:
         found = sorted(store.periods(), key=lambda said: (_months_apart(asked, said), -_end(said)))
     else:

@@ -52,11 +52,12 @@ def test_the_nearest_periods_are_those_whose_ends_lie_nearest(plans: Timeline) -
 
 def test_bulletins_are_found_by_when_they_came_out(plans: Timeline) -> None:
     def found(first: dt.date, last: dt.date) -> list[str]:
-        return [head.id for head in plans.published(first, last, 9)]
+        return [head.id for head in plans.published(Period(first, last), 9)]
 
     assert found(dt.date(2021, 1, 1), dt.date(2021, 4, 30)) == ["list", "report"]
     assert found(dt.date.min, dt.date.max) == ["prose", "list", "report", "last"]
     assert found(dt.date(2021, 4, 3), dt.date(2021, 4, 4)) == []
+    assert [head.id for head in plans.published(ANY_APRIL, 9)] == ["list", "last"]
     near = plans.nearest_dates(dt.date(2021, 4, 3), 2)
     assert near == [dt.date(2021, 4, 5), dt.date(2021, 3, 31)]
 

@@ -235,3 +235,27 @@ def test_the_fifth_month_is_answered_by_the_plan_of_its_quarter(tmp_path: Path) 
         assert quoted(answer)[0] == "Bộ Y tế sẽ mua máy thở cho các tỉnh."
         other = ask("Kế hoạch mua máy thở tháng 7 năm 2021?")
         assert (other.outcome, other.reason.code) == (Outcome.REFUSED, "period_not_covered")
+
+
+@pytest.mark.parametrize(
+    ("question", "today", "count"),
+    [
+        ("Nhiệm vụ tháng trước", dt.date(2021, 5, 10), 7),
+        ("nhiem vu thang nay la gi", dt.date(2021, 4, 30), 7),
+        ("Nhiệm vụ quý này", dt.date(2021, 6, 1), 7),
+        ("Nhiệm vụ 3 tháng tới", dt.date(2021, 3, 2), 7),
+        ("Nhiệm vụ quý II năm nay", dt.date(2021, 12, 31), 7),
+        ("nhiệm vụ 6 tháng đầu năm ngoái", dt.date(2022, 1, 1), 7),
+        ("Nhiệm vụ tháng trước", dt.date(2021, 6, 10), 7),  # May, in the second quarter
+        ("Nhiệm vụ tháng này", dt.date(2021, 7, 1), None),
+        ("Nhiệm vụ quý này", dt.date(2021, 3, 31), None),
+        ("Nhiệm vụ quý II năm nay", dt.date(2022, 1, 1), None),
+    ],
+)
+def test_only_words_that_point_from_today_count_from_it(
+    shipped: Engine, question: str, today: dt.date, count: int | None
+) -> None:
+    answer = shipped.ask(question, today=today)
+    assert answer.count == count
+    assert (answer.outcome is Outcome.REFUSED) == (count is None)
+    assert shipped.ask("Nhiệm vụ tháng 4", today=today).count == 7
