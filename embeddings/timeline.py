@@ -60,8 +60,8 @@ class Timeline:
         """The newest bulletins that hold a list, among the RECENT newest of all."""
         found = self.store.rows(
             f"SELECT {_HEAD} FROM (SELECT id, source, title, date, url, unit FROM bulletins"  # noqa: S608
-            " ORDER BY date DESC LIMIT ?) b WHERE EXISTS"
-            f" (SELECT 1 FROM passages p WHERE p.bulletin = b.id AND p.place IS NOT NULL) {_NEWEST}",
+            " ORDER BY date DESC LIMIT ?) b WHERE EXISTS (SELECT 1 FROM passages p"
+            f" WHERE p.bulletin = b.id AND p.place IS NOT NULL) {_NEWEST}",
             (RECENT, limit),
         )
         return [head(row) for row in found]
