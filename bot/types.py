@@ -6,7 +6,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from embeddings.types import Hit, Slice
+from corpus.types import Period
+from embeddings.types import BulletinHead, Hit, Slice
 
 
 class Outcome(StrEnum):
@@ -86,7 +87,9 @@ class Answer:
     ``quotes`` stand best first, the items of a list in their order; ``count`` is how many items a
     whole list has, None where no list was wanted. ``hits`` hold every quoted passage and the
     nearest others, best first, also when refused. ``confidence`` in [0, 1] is how well the best
-    quote answers. ``suggestions`` are questions that the bulletins answer.
+    quote answers. ``suggestions`` are questions that the bulletins answer. ``others`` are bulletins
+    with another such list, the newest first; ``meant`` is the period that the first quote is about
+    where the question named one of any year ("tháng 4").
     """
 
     question: str
@@ -99,3 +102,5 @@ class Answer:
     confidence: float = 0.0
     as_of: AsOf | None = None
     suggestions: tuple[str, ...] = ()
+    others: tuple[BulletinHead, ...] = ()
+    meant: Period | None = None

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from bot import spans
 from bot.links import link_to
 from bot.parts import Kind, Part, plain
 from bot.spans import worded
@@ -18,6 +19,7 @@ NEAREST = 3  # bulletins named in a refusal
 AROUND = 280  # code points of a passage that are shown on each side of a quote
 
 _PLAIN = frozenset({"found", "list", "item", "unsure_near"})  # reasons that the quotes tell best
+_MISSING = frozenset({"period_not_covered", "period_not_planned", "not_published"})
 _ENOUGH = frozenset({"more", "source", "wider"})  # those that say all there is to say of a doubt
 # Controls could drive a terminal, bidirectional controls reorder what is read, and lone
 # surrogates cannot be written: none of them is part of a sentence.
@@ -196,8 +198,21 @@ def _where(quotes: Sequence[Quote], texts: Texts) -> str:
 
 
 def _noted(answer: Answer, texts: Texts) -> Iterator[Part]:
+    if answer.meant and not _shows_year(answer, answer.meant.last.year):
+        period = spans.name(answer.meant.first, answer.meant.last, texts)
+        yield Part(Kind.NOTE, texts.say("meant", period=period))
+    if answer.others:
+        yield Part(Kind.NOTE, texts.say("others"))
+        yield from (title(head, texts) for head in answer.others)
     if answer.as_of:
         yield Part(Kind.NOTE, _as_of(answer.as_of, texts))
+
+
+def _shows_year(answer: Answer, year: int) -> bool:
+    """Whether the year stands in the first quote, its heading or its title."""
+    first = answer.quotes[0]
+    hit = next(hit for hit in answer.hits if hit.passage.id == first.passage)
+    return str(year) in f"{first.slice.text} {hit.passage.heading} {hit.bulletin.title}"
 
 
 def _as_of(as_of: AsOf, texts: Texts) -> str:
@@ -226,7 +241,8 @@ def _refusal(answer: Answer, texts: Texts) -> Iterator[Part]:
     if "bulletins" in values:
         yield _said(texts.say("holds", bulletins=values["bulletins"], dates=_dates(values, texts)))
     if values.get("covered"):
-        yield _said(texts.say("covers", covered=values["covered"]))
+        near = "covers_near" if answer.reason.code in _MISSING else "covers"
+        yield _said(texts.say(near, covered=values["covered"]))
     heads: dict[str, BulletinHead] = {hit.bulletin.id: hit.bulletin for hit in answer.hits}
     if heads:
         yield _said(texts.say("nearest"))

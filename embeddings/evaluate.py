@@ -188,6 +188,9 @@ def read_benchmark(folder: Path) -> Benchmark:
     if (folder / "answers.jsonl").exists():
         for where, line in _lines(folder / "answers.jsonl"):
             answers[_new_id(line, answers, where)] = _texts(line, "answers", where)
+    for name, held in (("corpus.jsonl", passages), ("queries.jsonl", queries)):
+        if not held:
+            raise BadBenchmark(str(folder / name), "nothing stands in it")
     relevant = _read_qrels(folder / "qrels" / "test.tsv", queries, passages)
     return Benchmark(passages, queries, relevant, answers, kinds)
 
@@ -200,10 +203,11 @@ def _read_qrels(
         where, row = f"line {number}", line.rstrip("\r").split("\t")
         if row[0] == "query-id" or not line.strip():
             continue
-        if len(row) < 3 or not re.fullmatch(r"\s*-?\d+\s*", row[2]):
+        if len(row) < 3 or not re.fullmatch(r"\s*-?\d{1,9}\s*", row[2]):
             raise BadBenchmark(str(path), f"{where}: query, passage and a whole number expected")
-        if row[0] not in queries or row[1] not in passages:
-            raise BadBenchmark(str(path), f"{where}: unknown id {row[0]!r} or {row[1]!r}")
+        for name, known in zip(row, (queries, passages), strict=False):
+            if name not in known:
+                raise BadBenchmark(str(path), f"{where}: unknown id {name!r}")
         if int(row[2]) > 0:
             relevant.setdefault(row[0], set()).add(row[1])
     if not relevant:
@@ -213,7 +217,7 @@ def _read_qrels(
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text("utf-8")
+        return path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
         raise BadBenchmark(str(path), reason or "cannot be read") from error
@@ -226,7 +230,7 @@ def _lines(path: Path) -> Iterator[tuple[str, dict[str, object]]]:
         where = f"{path}: line {number}"
         try:
             value = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise BadBenchmark(str(path), f"line {number}: not JSON") from error
         if not isinstance(value, dict):
             raise BadBenchmark(str(path), f"line {number}: an object was expected")

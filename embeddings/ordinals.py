@@ -23,6 +23,15 @@ _LAST = re.compile(rf"\b(?:{NOUNS})(?: \w+){{0,3}} (?:cuoi cung|sau cung|sau cho
 _LAST_BUT_ONE = re.compile(r"\b(?:ap chot|ke cuoi|gan cuoi)\b")
 
 
+# "Nhiệm vụ năm": the fifth, or those of the year?
+_FIFTH_OR_YEAR = re.compile(rf"\b(?:{NOUNS}) nam(?= la\b| cua\b| gom\b|$)")
+
+
+def may_be_fifth(plain: str) -> bool:
+    """Whether a question asks for the fifth item or for those of the year: "nhiệm vụ năm"."""
+    return bool(_FIFTH_OR_YEAR.search(plain))
+
+
 def ordinals(plain: str) -> tuple[int, ...]:
     """The places in a list that are asked for, from 1, or from -1 backwards; none if none is."""
     if match := _FIRST_ONES.search(plain):

@@ -31,6 +31,7 @@ CREATE TABLE bulletins (
     id TEXT PRIMARY KEY, source TEXT NOT NULL, title TEXT NOT NULL,
     date TEXT, url TEXT, unit TEXT, text TEXT NOT NULL
 );
+CREATE INDEX bulletins_by_day ON bulletins (date);
 CREATE TABLE passages (
     number INTEGER PRIMARY KEY, bulletin TEXT NOT NULL, start INTEGER NOT NULL,
     "end" INTEGER NOT NULL, text TEXT NOT NULL, heading TEXT NOT NULL,
@@ -157,7 +158,7 @@ class PassageStore:
     def delete(self, bulletin: str) -> list[int]:
         """Deletes a bulletin with its passages and returns their numbers."""
         numbers = [
-            n for (n,) in self._rows("SELECT number FROM passages WHERE bulletin = ?", (bulletin,))
+            n for (n,) in self.rows("SELECT number FROM passages WHERE bulletin = ?", (bulletin,))
         ]
         for table in ("periods", "words"):
             self._write_many(f"DELETE FROM {table} WHERE passage = ?", ((n,) for n in numbers))  # noqa: S608  # two fixed names
@@ -169,43 +170,43 @@ class PassageStore:
 
     def files(self) -> Iterator[FileRecord]:
         """Every file that the build saw."""
-        for row in self._rows("SELECT * FROM files ORDER BY source"):
+        for row in self.rows("SELECT * FROM files ORDER BY source"):
             yield FileRecord(*row)
 
     def skipped(self) -> tuple[Skip, ...]:
         """The files that gave no bulletin."""
-        found = self._rows(
+        found = self.rows(
             "SELECT source, code, detail FROM files WHERE code IS NOT NULL ORDER BY source"
         )
         return tuple(Skip(source, code, detail or "") for source, code, detail in found)
 
     def counts(self) -> tuple[int, int]:
         """Numbers of bulletins and of passages."""
-        (row,) = self._rows(
+        (row,) = self.rows(
             "SELECT (SELECT count(*) FROM bulletins), (SELECT count(*) FROM passages)"
         )
         return int(row[0]), int(row[1])
 
     def next_number(self) -> int:
         """A passage number above all that are in use."""
-        ((highest,),) = self._rows("SELECT max(number) FROM passages")
+        ((highest,),) = self.rows("SELECT max(number) FROM passages")
         return 0 if highest is None else int(highest) + 1
 
     def passages(self, numbers: Sequence[int]) -> dict[int, tuple[Passage, BulletinHead]]:
         """Passages with their bulletins, by number; unknown numbers are left out."""
-        found = self._rows(
+        found = self.rows(
             "SELECT p.number, p.bulletin, p.start, p.end, p.text, p.heading, p.place, p.periods,"
             " b.id, b.source, b.title, b.date, b.url, b.unit"
             " FROM passages p JOIN bulletins b ON b.id = p.bulletin"
             " WHERE p.number IN (SELECT value FROM json_each(?))",
             (json.dumps([int(n) for n in numbers]),),
         )
-        return {row[0]: (_passage(row[1:8]), _head(row[8:])) for row in found}
+        return {row[0]: (_passage(row[1:8]), head(row[8:])) for row in found}
 
     def passage(self, bulletin: str, passage_id: str) -> tuple[Passage, BulletinHead]:
         """A passage that is held, by its id, with its bulletin. Raises KeyError for another."""
         start = int(passage_id.rpartition("#")[2])
-        found = self._rows(
+        found = self.rows(
             "SELECT number FROM passages WHERE bulletin = ? AND start = ?", (bulletin, start)
         )
         if not found:
@@ -214,7 +215,7 @@ class PassageStore:
 
     def words(self, numbers: Sequence[int]) -> dict[int, SentenceWords]:
         """The sentences of passages, by number."""
-        found = self._rows(
+        found = self.rows(
             "SELECT passage, packed FROM words WHERE passage IN (SELECT value FROM json_each(?))",
             (json.dumps([int(n) for n in numbers]),),
         )
@@ -222,7 +223,7 @@ class PassageStore:
 
     def of_bulletin(self, bulletin: str) -> list[Passage]:
         """All passages of a bulletin in the order of its text."""
-        found = self._rows(
+        found = self.rows(
             "SELECT bulletin, start, end, text, heading, place, periods FROM passages"
             " WHERE bulletin = ? ORDER BY start",
             (bulletin,),
@@ -231,39 +232,39 @@ class PassageStore:
 
     def numbers(self, bulletin: str) -> list[int]:
         """The numbers of all passages of a bulletin, in ascending order."""
-        found = self._rows(
+        found = self.rows(
             "SELECT number FROM passages WHERE bulletin = ? ORDER BY number", (bulletin,)
         )
         return [int(number) for (number,) in found]
 
     def slice(self, bulletin: str, start: int, end: int | None = None) -> Slice:
         """Exactly the code points ``start:end`` of a bulletin that is held, to its end for None."""
-        ((text,),) = self._rows("SELECT text FROM bulletins WHERE id = ?", (bulletin,))
+        ((text,),) = self.rows("SELECT text FROM bulletins WHERE id = ?", (bulletin,))
         end = len(text) if end is None else end
         return Slice(bulletin, start, end, text[start:end])  # SQLite's substr stops at a NUL
 
     def heads(self, limit: int = -1, *, skip: int = 0) -> list[BulletinHead]:
         """Bulletins, the newest first, undated ones last; -1 means all but the first ``skip``."""
-        found = self._rows(
+        found = self.rows(
             "SELECT id, source, title, date, url, unit FROM bulletins"
             " ORDER BY date IS NULL, date DESC, id LIMIT ? OFFSET ?",
             (limit, skip),
         )
-        return [_head(row) for row in found]
+        return [head(row) for row in found]
 
     def dates(self) -> tuple[dt.date, dt.date] | None:
         """The oldest and the newest publication date, None where no bulletin has one."""
-        ((first, last),) = self._rows("SELECT min(date), max(date) FROM bulletins")
+        ((first, last),) = self.rows("SELECT min(date), max(date) FROM bulletins")
         return (dt.date.fromisoformat(first), dt.date.fromisoformat(last)) if first else None
 
     def undated(self) -> int:
         """How many bulletins have no publication date."""
-        ((count,),) = self._rows("SELECT count(*) FROM bulletins WHERE date IS NULL")
+        ((count,),) = self.rows("SELECT count(*) FROM bulletins WHERE date IS NULL")
         return int(count)
 
     def overlapping(self, first: dt.date, last: dt.date, limit: int = 1_000) -> list[Period]:
         """Distinct periods of passages that share a day with ``first..last``."""
-        found = self._rows(
+        found = self.rows(
             "SELECT DISTINCT first, last, role FROM periods WHERE first <= ? AND last >= ?"
             " ORDER BY first, last, role LIMIT ?",
             (last.isoformat(), first.isoformat(), limit),
@@ -272,7 +273,7 @@ class PassageStore:
 
     def periods(self, limit: int = 1_000) -> list[Period]:
         """Distinct periods that passages plan for or report on, the most spoken of first."""
-        found = self._rows(
+        found = self.rows(
             "SELECT first, last, role FROM periods WHERE role != ?"
             " GROUP BY first, last, role ORDER BY count(*) DESC, first, last LIMIT ?",
             (Role.MENTIONED, limit),
@@ -281,10 +282,11 @@ class PassageStore:
 
     def is_sound(self) -> bool:
         """Whether SQLite finds its own file in order."""
-        ((verdict,),) = self._rows("PRAGMA quick_check(1)")
+        ((verdict,),) = self.rows("PRAGMA quick_check(1)")
         return bool(verdict == "ok")
 
-    def _rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+    def rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """What a query of SQLite's gives. Raises IndexDamaged where the file is not sound."""
         try:
             with closing(self._db.execute(query, values)) as cursor:
                 return cursor.fetchall()
@@ -333,7 +335,8 @@ def _period(first: str, last: str, role: str, *, any_year: bool = False) -> Peri
     return Period(dt.date.fromisoformat(first), dt.date.fromisoformat(last), Role(role), any_year)
 
 
-def _head(row: Sequence[str | None]) -> BulletinHead:
+def head(row: Sequence[str | None]) -> BulletinHead:
+    """A bulletin from its row: id, source, title, date, url, unit."""
     bulletin, source, title, date, url, unit = row
     return BulletinHead(
         id=bulletin or "",

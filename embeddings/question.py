@@ -12,10 +12,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from corpus.periods import find_periods, impossible_periods
+from corpus.periods import PeriodMention, find_periods, impossible_periods
 from corpus.types import Period
 from corpus.vietnamese import fold, is_marked, nfc, tokens
 from embeddings import question_words as words
+from embeddings.ordinals import may_be_fifth
 from embeddings.ordinals import ordinals as ordinals_in
 from embeddings.terms import pairs, respelled, search_syllables
 
@@ -46,11 +47,13 @@ class Question:
     that name what is asked about, politeness and question words left out, and ``subject`` those
     without the words of its periods too; all in order. ``asked`` is the folded noun at the
     question word ("nhiệm vụ" in "những nhiệm vụ nào"), empty where there is none. ``ordinals``
-    are places in a list, from 1, or from -1 backwards. ``names`` are runs of capitals, folded;
+    are places in a list, from 1, or from -1 backwards; ``fifth_or_year`` is whether it asks for
+    the fifth or for those of the year ("nhiệm vụ năm"). ``names`` are runs of capitals, folded;
     ``bodies`` other ministries and the like; ``demands`` these and other folded words without
     which a text cannot answer, such as "địa chỉ" or "công ty".
     ``period_words`` are the words of ``periods``, ``impossible`` dates that do not exist; both as
-    written.
+    written. Of the periods, ``until`` are years by which something is to be reached ("đến năm
+    2030"), ``published`` those in which a bulletin came out ("bản tin ngày 26/11/2021").
     """
 
     text: str
@@ -67,6 +70,9 @@ class Question:
     periods: tuple[Period, ...]
     period_words: tuple[str, ...]
     impossible: tuple[str, ...]
+    until: frozenset[Period] = frozenset()
+    published: frozenset[Period] = frozenset()
+    fifth_or_year: bool = False
 
     @property
     def content_pairs(self) -> tuple[str, ...]:
@@ -105,7 +111,28 @@ def understand(text: str, *, today: dt.date | None = None) -> Question:
         periods=tuple(mention.period for mention in mentions),
         period_words=tuple(text[mention.start : mention.end] for mention in mentions),
         impossible=tuple(impossible_periods(text)),
+        fifth_or_year=not mentions and may_be_fifth(_named_only(plain)),
+        until=frozenset(m.period for m in mentions if _is_until(text, m)),
+        published=frozenset(m.period for m in mentions if _is_publication(text, m)),
     )
+
+
+def _named_only(plain: str) -> str:
+    """The syllables without what is said around every question."""
+    return " ".join(words.FRAMES.sub(" ", plain).replace(words.OTHER, "").split())
+
+
+def _is_until(text: str, mention: PeriodMention) -> bool:
+    """Whether a year is that by which something is to be reached."""
+    whole_year = mention.period.last - mention.period.first >= dt.timedelta(days=364)
+    return whole_year and bool(_UNTIL.search(fold(text[: mention.start])))
+
+
+def _is_publication(text: str, mention: PeriodMention) -> bool:
+    """Whether a period is that of a bulletin itself, not of what it speaks of."""
+    ahead = fold(text[: mention.start])
+    one_day = mention.period.first == mention.period.last
+    return bool(_PUBLISHED.search(ahead) or (one_day and _BULLETIN.search(ahead)))
 
 
 def names_nothing(text: str) -> bool:
@@ -198,11 +225,13 @@ def _names(text: str) -> list[str]:
     runs: list[list[str]] = []
     ends_at = 0
     for match in _WORD.finditer(text):
-        word, before = match.group(), text[: match.start()]
-        begins = _BEGINNING.search(before) and not (word.isupper() and len(word) > 1)
-        if not word[0].isupper() or begins:
+        word, at = match.group(), match.start()
+        if not word[0].isupper():
             continue
-        if runs and not before[ends_at:].strip():
+        begins = _BEGINNING.search(text, max(0, at - _OPENING), at)
+        if begins and not (word.isupper() and len(word) > 1):
+            continue
+        if runs and not text[ends_at:at].strip():
             runs[-1].append(word)
         else:
             runs.append([word])
@@ -221,6 +250,10 @@ def is_foreign(syllable: str) -> bool:
     return not _SYLLABLE.fullmatch(syllable)
 
 
+_UNTIL = re.compile(r"\b(?:den|toi)(?: het)? $")
+_PUBLISHED = re.compile(r"\b(?:dang|dang tai|dang len|cong bo|phat hanh)(?: (?:vao|hom|trong))? $")
+_BULLETIN = re.compile(r"\b(?:ban tin|bai viet|bai|tin)(?: (?:ra|vao|hom|cua))? $")
+_OPENING = 12  # code points before a word in which the end of the sentence before it may stand
 _BEGINNING = re.compile(r"(?:^|[.?!:;…]\s|\n)[\s\"“(]*$")
 _SYLLABLE = re.compile(
     r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?|\d+"

@@ -49,8 +49,8 @@ MONEY = re.compile(
 )
 SHARE = re.compile(r"\b(?:bao nhieu|may) (?:phan tram|%)|\bty le\b.*\bbao nhieu\b|bao nhieu %")
 DURATION = re.compile(
-    r"\bbao lau\b|\b(?:may|bao nhieu) (?:ngay|thang|nam|tuan|phut|hom|tieng)\b(?! nao)"
-    r"|\bmat may\b"
+    r"\bbao lau\b|\bmat may\b|(?<!quy )(?<!thang )(?<!ngay )\b(?:may|bao nhieu)"
+    r" (?:ngay|thang|nam|tuan|phut|hom|tieng)\b(?! nao)"
 )
 PUBLICATION = re.compile(
     r"\b(?:ban tin|bai|bai viet|tin)\b.*\b(?:dang|dang tai|cong bo|phat hanh|ra)\b.*"
@@ -71,7 +71,8 @@ PUBLISHER = re.compile(
 )
 DATE = re.compile(
     r"\b(?:khi nao|bao gio|luc nao|ngay nao|hom nao|thang nao|nam nao|ngay may|thang may|nam may"
-    r"|may gio|(?<!dai )hoi nao|thoi gian nao|thoi diem nao|ngay thang nao|nam bao nhieu|when)\b"
+    r"|may gio|(?<!dai )hoi nao|thoi gian nao|thoi diem nao|ngay thang nao|nam bao nhieu|when"
+    r"|quy nao|quy may)\b"
 )
 PERSON = re.compile(
     r"\b(?:ai|nguoi nao|ong nao|ba nao|(?<!don )vi nao|dong chi nao|lanh dao nao|nhan vat nao"

@@ -8,21 +8,32 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answering.confidence import names_stand
-from bot.answering.dates import impossible, interval, publication, publisher, unheld_period
+from bot.answering.dates import (
+    impossible,
+    interval,
+    mere_number,
+    publication,
+    publisher,
+    unheld_period,
+)
 from bot.answering.draft import Draft
+from bot.answering.happening import of_the_year, on_period
 from bot.answering.listing import item, whole_list
 from bot.answering.periods_asked import (
+    newest_meant,
     speaks_of,
 )
 from bot.answering.placing import as_of, placed
 from bot.answering.sentences import DEPTH, QUOTES, sentences
 from bot.dialogue.asides import aside, is_english
 from bot.types import Answer, AsOf, Outcome, Quote, Reason, Scope
+from corpus.types import Period
 from embeddings.question import Question
 from embeddings.search import RERANKED, Found, Searcher
 from embeddings.types import Hit
 
 LOOKED_FOR = 120  # code points of a question that its refusal repeats
+OTHERS = 3  # older bulletins named beside a list
 COVERED = 6  # periods named in a refusal, the most spoken of
 
 
@@ -52,6 +63,8 @@ def answer(
         count=draft.count,
         confidence=0.0 if draft.outcome is Outcome.REFUSED else draft.confidence,
         as_of=_as_of(found.question, quotes, shown, searcher, today),
+        others=draft.others[:OTHERS],
+        meant=_meant(found.question, quotes, shown),
     )
 
 
@@ -78,11 +91,14 @@ def _drafted(
     """The first rung of the ladder that holds."""
     return (
         impossible(question)
+        or mere_number(question)
         or unheld_period(question, hits, searcher)
         or publication(question, hits, searcher)
         or publisher(question, hits, searcher)
         or item(question, hits, searcher, scope)
+        or of_the_year(question, hits, searcher)
         or whole_list(question, hits, searcher)
+        or on_period(question, hits, searcher)
         or sentences(question, hits, searcher)
     )
 
@@ -94,6 +110,14 @@ def _explained(draft: Draft, question: Question, searcher: Searcher) -> Reason:
     looked_for = textwrap.shorten(question.text.strip(" .?!"), LOOKED_FOR, placeholder="…")
     values = _holdings(searcher) | {"looked_for": looked_for} | draft.reason.values
     return replace(draft.reason, values=values)
+
+
+def _meant(question: Question, quotes: Sequence[Quote], hits: Sequence[Hit]) -> Period | None:
+    """The dated period that the first quote is about, where the question named one of any year."""
+    if not quotes:
+        return None
+    first = next(hit.passage for hit in hits if hit.passage.id == quotes[0].passage)
+    return newest_meant(question, first.periods)
 
 
 def _as_of(

@@ -27,6 +27,7 @@ EQUAL = 0.01  # sentences whose scores differ by less stand in the order of thei
 INTERCEPT = -3.6
 LONG = 10  # syllables of a question's subject from which it counts as long
 NAMES = 0.25  # confidence at least of a list of names where one is wanted
+SHOWN = 5  # names at most that a doubt tells
 CAP = 0.5  # confidence at most where something that was asked for by name is not there
 
 
@@ -140,7 +141,7 @@ def _doubt(question: Question, hit: Hit, *, mixed: bool) -> Reason | None:
     if absent:
         written = dict.fromkeys(
             shown if name in question.names or name in question.bodies else shown.lower()
-            for name in absent
+            for name in absent[:SHOWN]
             if (shown := as_written(question.text, name))
         )
         return Reason("not_here", {"names": ", ".join(written)})

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from bot.answering.draft import Draft
 from bot.answering.periods_asked import (
     covered,
+    nearest,
     speaks_of,
     wants_plans,
 )
@@ -18,6 +19,7 @@ from embeddings.search import Searcher
 from embeddings.types import Hit, Slice
 
 HEAD = 400  # code points at a bulletin's start among which its date stands
+NEAREST = 4  # periods that a refusal names
 LOOKED_AT = 3  # hits among whose bulletins a dated one is looked for
 
 
@@ -30,8 +32,15 @@ def impossible(question: Question) -> Draft | None:
     )
 
 
+def mere_number(question: Question) -> Draft | None:
+    """Refuses a number that stands alone: it names nothing."""
+    if question.periods or not all(s.isdecimal() for s in question.syllables):
+        return None
+    return Draft(Outcome.REFUSED, Reason("nothing_near"))
+
+
 def unheld_period(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Draft | None:
-    """Refuses a period that no bulletin speaks of."""
+    """Refuses a period that no bulletin speaks of, with the nearest that one does."""
     if not question.periods or any(speaks_of(question, hit) for hit in hits):
         return None
     if question.demands and not wants_plans(question):
@@ -42,7 +51,17 @@ def unheld_period(question: Question, hits: Sequence[Hit], searcher: Searcher) -
         words if period.any_year else interval(period)
         for period, words in zip(question.periods, question.period_words, strict=True)
     ]
-    return Draft(Outcome.REFUSED, Reason("period_not_covered", {"periods": ", ".join(asked)}))
+    near = ", ".join(map(interval, nearest(question, searcher.index.store, NEAREST)))
+    values = {"periods": ", ".join(asked), "covered": near}
+    return Draft(Outcome.REFUSED, Reason(_missing(question, searcher), values))
+
+
+def _missing(question: Question, searcher: Searcher) -> str:
+    """The code of what there is not: anything of the period, plans for it, or a bulletin of it."""
+    if question.published:
+        return "not_published"
+    told = covered(question, searcher.index.store, planned=False)
+    return "period_not_planned" if told else "period_not_covered"
 
 
 def publication(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Draft | None:

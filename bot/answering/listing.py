@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.answering.confidence import Judged, names_stand
 from bot.answering.draft import Draft
-from bot.answering.lists import FoundList, announced_share, lists_near, names_list
+from bot.answering.lists import BULLETINS, FoundList, announced_share, lists_near, names_list
 from bot.answering.periods_asked import (
+    YEAR,
+    answers,
     names_period,
+    newest_meant,
     newness,
     speaks_of,
     wants_reports,
@@ -20,7 +24,8 @@ from embeddings.question import Question, Wanted
 from embeddings.question_words import GENERIC
 from embeddings.quoting import sentence_slice
 from embeddings.search import Searcher
-from embeddings.types import Hit
+from embeddings.timeline import Timeline
+from embeddings.types import BulletinHead, Hit
 
 ANNOUNCED = 0.75  # how much of the question a list's announcement must hold
 PLACED = 0.5  # the same where an item is asked for by its place
@@ -33,12 +38,17 @@ def item(
     question: Question, hits: Sequence[Hit], searcher: Searcher, scope: Scope | None
 ) -> Draft | None:
     """The items asked for, of the list that the question's words announce best."""
+    if question.fifth_or_year:
+        question = replace(question, ordinals=(5,))
     if not question.ordinals:
         return None
-    found, held = _announced(question, hits, searcher, scope)
+    near = _announced(question, hits, searcher, scope)
+    held, found = near[0] if near else (0.0, None)
     if found is None or held < PLACED / 2:
         return None
     size = len(found.items)
+    if question.fifth_or_year and (size < 5 or held < PLACED):
+        return None
     if 0 in question.ordinals or max(map(abs, question.ordinals)) > size:
         values = {"asked": str(max(question.ordinals)), "size": str(size)}
         return Draft(Outcome.REFUSED, Reason("no_such_item", values))
@@ -52,17 +62,50 @@ def item(
 
 
 def whole_list(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Draft | None:
-    """All items, where the question names no more than what the list is announced with."""
+    """All items, where the question names no more than what the list is announced with.
+
+    Of several such lists the newest; where several periods are asked about, that of each.
+    """
     if not _may_want_all(question) or wants_reports(question):
         return None
-    found, held = _announced(question, hits, searcher)
-    if found is None or held < ANNOUNCED or not _is_of(question, found):
+    near = [
+        found
+        for held, found in _announced(question, hits, searcher)
+        if held >= ANNOUNCED and _is_of(question, found) and names_stand(question, found.announced)
+    ]
+    if not near or not (names_list(question) or _is_short(question)):
         return None
-    if not names_stand(question, found.announced):
-        return None
-    if question.periods and not _is_for_period(question, found, hits):
-        return None
-    return all_of(found, searcher, LISTED if names_list(question) else UNNAMED)
+    confidence = LISTED if names_list(question) else UNNAMED
+    each = _of_each_period(question, near, hits)
+    drafts = [all_of(found, searcher, confidence) for found in each or near[:1]]
+    quotes = tuple(quote for draft in drafts for quote in draft.quotes)
+    told = {found.bulletin.id for found in each or near[:1]}
+    others = {one.bulletin.id: one.bulletin for one in near if one.bulletin.id not in told}
+    return replace(
+        drafts[0],
+        quotes=quotes,
+        count=len(quotes) if len(drafts) == 1 else None,
+        others=tuple(others.values()),
+    )
+
+
+def _is_short(question: Question) -> bool:
+    """Whether the periods asked about are a year at most; longer ones are plans' own names."""
+    return all((period.last - period.first).days < YEAR for period in question.periods)
+
+
+def _of_each_period(
+    question: Question, near: Sequence[FoundList], hits: Sequence[Hit]
+) -> list[FoundList]:
+    """The best list of each period asked about, where these are several lists."""
+    chosen: dict[tuple[str, int], FoundList] = {}
+    for asked in question.periods if len(question.periods) > 1 else ():
+        alone = replace(question, periods=(asked,))
+        for found in near:
+            if _is_for_period(alone, found, hits):
+                chosen.setdefault((found.bulletin.id, found.number), found)
+                break
+    return [found for found in near if found in chosen.values()] if len(chosen) > 1 else []
 
 
 def all_of(found: FoundList, searcher: Searcher, confidence: float) -> Draft:
@@ -72,11 +115,16 @@ def all_of(found: FoundList, searcher: Searcher, confidence: float) -> Draft:
 
 
 def _is_for_period(question: Question, found: FoundList, hits: Sequence[Hit]) -> bool:
-    """Whether the list's bulletin speaks of the period, and none speaks of just that period while
-    the list's is but a part of it: tasks of 2021 are not those of April alone.
+    """Whether the list is of the period, and no bulletin speaks of just that period while the
+    list's is but a part of it: tasks of 2021 are not those of April alone.
     """
     own = [hit for hit in hits if hit.passage.bulletin == found.bulletin.id]
-    if not any(speaks_of(question, hit) for hit in own):
+    periods = found.periods
+    if not (
+        any(answers(question, asked, periods) for asked in question.periods)
+        if periods and not question.published
+        else any(speaks_of(question, hit) for hit in own)
+    ):
         return False
     exact = [
         h for h in hits if names_period(question, h) and question.asked in fold(h.passage.text)
@@ -86,27 +134,35 @@ def _is_for_period(question: Question, found: FoundList, hits: Sequence[Hit]) ->
 
 def _announced(
     question: Question, hits: Sequence[Hit], searcher: Searcher, scope: Scope | None = None
-) -> tuple[FoundList | None, float]:
-    """The list whose announcement holds most of the question; of equals that of the scope, then
-    the newest.
+) -> list[tuple[float, FoundList]]:
+    """Lists of the period asked about, with how much of the question announces each: those that
+    hold most first; of equals that of the scope, then the newest.
     """
+    newest = () if scope else _newest(question, searcher)
     near = [
         (announced_share(question, found, searcher.background), found)
-        for found in lists_near(hits, searcher.index.store)
-        if not (question.ordinals and question.periods) or _is_for_period(question, found, hits)
+        for found in lists_near(hits, searcher.index.store, newest)
+        if not question.periods or _is_for_period(question, found, hits)
     ]
-    if not near:
-        return None, 0.0
     meant = scope.list if scope else None
-    held, found = max(
-        near,
-        key=lambda one: (
-            round(one[0], 2),
-            one[1].number == meant,
-            newness(one[1].bulletin.date),
-        ),
-    )
-    return found, held
+
+    def rank(one: tuple[float, FoundList]) -> tuple[float, bool, int, int]:
+        held, found = one
+        said = newest_meant(question, found.periods)
+        of_year = newness(said.last) if said else 0
+        return round(held, 1), found.number == meant, of_year, newness(found.bulletin.date)
+
+    return sorted(near, key=rank, reverse=True)
+
+
+def _newest(question: Question, searcher: Searcher) -> Sequence[BulletinHead]:
+    """The newest bulletins with lists, of the periods asked about: all monthly plans use the same
+    words, and hits are but the best of them.
+    """
+    timeline = Timeline(searcher.index.store)
+    if not question.periods:
+        return timeline.with_lists(BULLETINS)
+    return [head for asked in question.periods for head in timeline.planning(asked, BULLETINS)]
 
 
 def _may_want_all(question: Question) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from bot.types import Quote
-from corpus.types import Passage
+from corpus.types import Passage, Period
 from embeddings.background import Background
 from embeddings.evidence import share
 from embeddings.passage_store import PassageStore
@@ -16,9 +16,10 @@ from embeddings.terms import search_syllables
 from embeddings.types import BulletinHead, Hit, Slice
 
 BULLETINS = 5  # of the best hits, whose lists are looked at
-# Words that say of a list only that it is one, and where in it an item stands.
+# Words that say of a list only that it is one ("mấy" without its mark too), or the ministry's, and
+# where in it an item stands.
 _COUNTING = frozenset(
-    "ke hoach viec noi dung muc diem lam phai thuc hien tap trung yeu cau"
+    "may nganh ke hoach viec noi dung muc diem lam phai thuc hien tap trung yeu cau"
     " mot hai ba bon nam sau bay tam chin muoi".split()
 )
 _PLACING = _COUNTING | frozenset(
@@ -38,6 +39,12 @@ class FoundList:
     items: tuple[Passage, ...]
     announced: str
 
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        """The periods that all items share: those of what announces them."""
+        first, *others = (item.periods for item in self.items)
+        return tuple(period for period in first if all(period in other for other in others))
+
     def is_led_by(self, said: Slice) -> bool:
         """Whether a slice is part of what announces the list."""
         place = self.items[0].place
@@ -53,10 +60,15 @@ class FoundList:
         return Quote(store.slice(item.bulletin, place.start, place.end), item.id)
 
 
-def lists_near(hits: Sequence[Hit], store: PassageStore) -> list[FoundList]:
-    """The lists of the bulletins that were hit, the best hit's first, outer lists first."""
+def lists_near(
+    hits: Sequence[Hit], store: PassageStore, more: Sequence[BulletinHead] = ()
+) -> list[FoundList]:
+    """The lists of the bulletins that were hit, the best hit's first, and of ``more`` bulletins;
+    outer lists first.
+    """
     found = []
-    for bulletin in list({hit.bulletin.id: hit.bulletin for hit in hits}.values())[:BULLETINS]:
+    near = list({hit.bulletin.id: hit.bulletin for hit in hits}.values())[:BULLETINS]
+    for bulletin in dict.fromkeys((*near, *more)):
         placed = [p for p in store.of_bulletin(bulletin.id) if p.place]
         placed.sort(key=lambda p: (p.place.depth, p.place.list, p.start) if p.place else (0, 0, 0))
         for number, items in groupby(placed, key=lambda p: p.place.list if p.place else -1):

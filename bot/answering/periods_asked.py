@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 
 from corpus.periods import contains
 from corpus.types import Period, Role
 from embeddings.passage_store import PassageStore
 from embeddings.question import Question
+from embeddings.terms import search_syllables
+from embeddings.timeline import Timeline
 from embeddings.types import Hit
 
 # A plan for a quarter speaks of its months; one for a year hardly does.
 LONGER = 3.5  # how many times as long a passage's period may be as the one asked about
 MONTH = 28  # days
+SOME_YEAR = 365  # days of a period that is a year at least
+LOOKED_AT = 100  # periods among which the nearest ones that are planned for are looked for
 YEAR = 366  # days; longer periods, such as 2021-2025, are named for themselves
 _REPORTING = re.compile(r"\b(?:tong ket|ket qua|thanh tich|dat duoc|da lam duoc|da dat)\b")
 _PLANNING = re.compile(
@@ -21,8 +26,22 @@ _PLANNING = re.compile(
 )
 
 
+# What the name of a plan may say beside its period; what is left is what the plan is about.
+_ANY_PLAN = frozenset(
+    "bo y te nganh viet nam ca nuoc nhiem vu ke hoach phuong huong muc tieu chi tieu du kien trong"
+    " tam chuong trinh cong tac hoat dong noi dung viec lam thuc hien trien khai chung ta".split()
+)
+ABOUT = 0.8  # how much of what the question is about a plan of many years must hold
+
+
+def plans_for(question: Question, asked: Period) -> bool:
+    """Whether the question is about what is to be done in one of its periods."""
+    looks_back = asked.role is Role.REPORTED and wants_reports(question)
+    return wants_plans(question) and not looks_back
+
+
 def wants_plans(question: Question) -> bool:
-    """Whether the question is about what is to be done in its period."""
+    """Whether the question is about what is to be done."""
     return bool(_PLANNING.search(" ".join(question.syllables)))
 
 
@@ -31,39 +50,93 @@ def wants_reports(question: Question) -> bool:
     return bool(_REPORTING.search(" ".join(question.syllables)))
 
 
-def fits(asked: Period, said: Period) -> bool:
-    """Whether what is said of one period answers a question about another."""
-    if contains(asked, said):
+def fits(asked: Period, said: Period, *, until: bool = False) -> bool:
+    """Whether what is said of one period answers a question about another.
+
+    ``until`` says that the year asked about is an end: what runs from 2021 to 2030 answers for
+    "đến năm 2030".
+    """
+    if contains(asked, said) or (until and said.last == asked.last):
         return True
     return _days(asked) <= YEAR and contains(said, asked) and _days(said) <= LONGER * _days(asked)
 
 
 def speaks_of(question: Question, hit: Hit) -> bool:
     """Whether a passage speaks of a period asked about, and plans for it if plans are asked."""
-    planned = wants_plans(question)
+    return any(_speaks_of(question, asked, hit) for asked in question.periods)
+
+
+def _speaks_of(question: Question, asked: Period, hit: Hit) -> bool:
+    if asked in question.published:
+        return _came_out(asked, hit.bulletin.date)
+    if answers(question, asked, hit.passage.periods):
+        return True
+    planned = plans_for(question, asked)
+    return (not planned and _came_out(asked, hit.bulletin.date)) or _runs_on(question, asked, hit)
+
+
+def answers(
+    question: Question, asked: Period, among: Iterable[Period], *, planned: bool = True
+) -> bool:
+    """Whether what is said of some periods answers for one asked about, in the role asked for
+    unless plans are not insisted on (``planned``).
+    """
+    planned = planned and plans_for(question, asked)
+    named = planned and bool(_about(question))
+    until = asked in question.until
     return any(
-        fits(asked, said)
-        for asked in question.periods
+        fits(asked, said, until=until)
+        for said in among
+        if not planned or _may_plan(said, named=named)
+    )
+
+
+def _runs_on(question: Question, asked: Period, hit: Hit) -> bool:
+    """Whether a plan of many years holds what is asked about one of them.
+
+    The scheme of 2020-2025 answers for telemedicine in 2023, but for no tasks of that year.
+    """
+    if _days(asked) < SOME_YEAR or not any(
+        said.role is Role.PLANNED and _days(said) > YEAR and contains(said, asked)
         for said in hit.passage.periods
-        if not planned or _may_plan(said)
-    ) or (not planned and any(_came_out(asked, hit.bulletin.date) for asked in question.periods))
+    ):
+        return False
+    about = _about(question)
+    around = f"{hit.passage.text}\n{hit.passage.heading}\n{hit.bulletin.title}"
+    held = set(search_syllables(around, folded=True))
+    return len(about) > 1 and sum(s in held for s in about) >= ABOUT * len(about)
+
+
+def _about(question: Question) -> list[str]:
+    """What plans are asked for, beyond being the ministry's and of their period."""
+    return [s for s in question.subject if s not in _ANY_PLAN and not s.isdecimal()]
 
 
 def names_period(question: Question, hit: Hit) -> bool:
     """Whether a passage speaks of exactly a period asked about, as speaks_of."""
-    planned = wants_plans(question)
-    asked = {(period.first, period.last) for period in question.periods}
     return any(
-        (said.first, said.last) in asked
+        (said.first, said.last) == (asked.first, asked.last)
+        for asked in question.periods
         for said in hit.passage.periods
-        if not planned or _may_plan(said)
+        if not plans_for(question, asked) or _may_plan(said, named=True)
     )
 
 
-def _may_plan(said: Period) -> bool:
-    """Whether plans may be meant: not what is looked back on, nor a single day in passing."""
+def plans_a_year(hit: Hit) -> bool:
+    """Whether a passage plans for a year, or is part of such a plan."""
+    return any(
+        said.role is Role.PLANNED and SOME_YEAR <= _days(said) <= YEAR
+        for said in hit.passage.periods
+    )
+
+
+def _may_plan(said: Period, *, named: bool) -> bool:
+    """Whether plans may be meant: not what is looked back on, nor a single day in passing.
+
+    What is only mentioned may be meant where the question says (``named``) what the plan is about.
+    """
     if said.role is Role.MENTIONED:
-        return _days(said) >= MONTH
+        return named and _days(said) >= MONTH
     return said.role is Role.PLANNED
 
 
@@ -74,24 +147,59 @@ def newness(date: dt.date | None) -> int:
 
 def recency(question: Question, hit: Hit) -> int:
     """How new a hit is: by the period it speaks of where any year is meant, else by its date."""
+    meant = newest_meant(question, hit.passage.periods)
+    return newness(meant.last if meant else hit.bulletin.date)
+
+
+def newest_meant(question: Question, among: Iterable[Period]) -> Period | None:
+    """The newest of some periods that a period of any year may mean; None where none is asked."""
     said = [
-        period.last
-        for period in hit.passage.periods
+        period
+        for period in among
         for asked in question.periods
-        if asked.any_year and not period.any_year and fits(asked, period)
+        if asked.any_year and not period.any_year and answers(question, asked, (period,))
     ]
-    return newness(max(said, default=hit.bulletin.date))
+    return max(said, key=lambda period: (period.last, period.first), default=None)
 
 
-def covered(question: Question, store: PassageStore) -> bool:
-    """Whether any passage speaks of a period asked about, as far as the role asked for goes."""
-    planned = wants_plans(question)
+def covered(question: Question, store: PassageStore, *, planned: bool = True) -> bool:
+    """Whether any passage speaks of a period asked about, in the role asked for unless plans are
+    not insisted on (``planned``), or any bulletin came out in it where that is meant.
+    """
     return any(
-        fits(asked, said)
+        bool(Timeline(store).published(asked, limit=1))
+        if asked in question.published
+        else answers(question, asked, _near(asked, store), planned=planned)
         for asked in question.periods
-        for said in _near(asked, store)
-        if not planned or _may_plan(said)
     )
+
+
+def nearest(question: Question, store: PassageStore, limit: int) -> list[Period]:
+    """Periods that passages speak of, nearest in time to the first one asked about; those planned
+    for before all others where plans are asked for.
+    """
+    asked = question.periods[0]
+    if asked in question.published:
+        near = dt.date.max if asked.any_year else asked.first
+        return [Period(day, day) for day in Timeline(store).nearest_dates(near, limit)]
+    if asked.any_year:
+        found = sorted(store.periods(), key=lambda said: (_months_apart(asked, said), -_end(said)))
+    else:
+        found = Timeline(store).nearest(asked.first, asked.last, LOOKED_AT)
+    planned = plans_for(question, asked)
+    fit = [said for said in found if not planned or said.role is Role.PLANNED] or found
+    days = dict.fromkeys((said.first, said.last) for said in fit)
+    return [Period(*span) for span in days][:limit]
+
+
+def _months_apart(asked: Period, said: Period) -> int:
+    """How many months lie between two periods, whatever their years; long ones lie far away."""
+    behind, ahead = said.first.month - asked.last.month, asked.first.month - said.last.month
+    return min(behind % 12, ahead % 12) + _days(said) // SOME_YEAR * 12
+
+
+def _end(period: Period) -> int:
+    return period.last.toordinal()
 
 
 def _near(asked: Period, store: PassageStore) -> list[Period]:

@@ -8,6 +8,7 @@ from bot.answering.confidence import Judged, as_written, judge, names_stand
 from bot.answering.draft import Draft
 from bot.answering.figures import differing
 from bot.answering.listing import all_of, announces_other, led_by
+from bot.answering.newest import newest_first
 from bot.types import Outcome, Quote, Reason
 from corpus.inline_lists import inline_list
 from embeddings.question import Question, Wanted
@@ -42,10 +43,15 @@ def sentences(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Dr
     if others := differing(question, [one for one in judged if one.confidence >= SURE]):
         quotes = _quotes(question, others)
         return Draft(Outcome.ANSWERED, Reason("differ"), quotes, confidence=best.confidence)
-    if (led := led_by(best, searcher)) and _brings_list(question, best):
+    if (
+        (led := led_by(best, searcher))
+        and _brings_list(question, best)
+        and not (question.periods and announces_other(question, best, hits, searcher))
+    ):
         return all_of(led, searcher, best.confidence)
-    good = [one for one in judged[:QUOTES] if one is not best and _is_beside(question, one, best)]
-    quotes = _quotes(question, [best, *good])
+    equals = newest_first(question, best, judged, sure=SURE, alike=ALIKE)
+    good = [one for one in judged[:QUOTES] if _is_beside(question, one, best)]
+    quotes = _quotes(question, [*equals, *(one for one in good if one not in equals)][:QUOTES])
     inline = inline_list(quotes[0].slice.text) if question.wanted is Wanted.LIST else None
     return Draft(
         Outcome.ANSWERED,
@@ -65,6 +71,8 @@ def _brings_list(question: Question, best: Judged) -> bool:
 
 def _is_beside(question: Question, one: Judged, best: Judged) -> bool:
     """Whether a further sentence is quoted: nearly as good, and of whom the question names."""
+    if question.periods and one.doubt:
+        return False
     said = sentence_slice(one.hit, one.sentence).text
     return one.score > ALIKE * best.score and names_stand(question, said)
 

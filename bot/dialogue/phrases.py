@@ -50,22 +50,30 @@ class Phrases:
 
     def __init__(self, tables: Mapping[str, str]) -> None:
         self._roots = {name: _root(text) for name, text in tables.items()}
+        self._openers = {name: _openers(root, self._roots) for name, root in self._roots.items()}
 
     def read(self, words: Sequence[str], *, marked: bool, exact: bool = False) -> Reading:
         """A message, as syllables in their search form, to look for phrases in.
 
         ``exact`` takes no "nay" for "này": in a message with diacritics it has none of its own.
         """
-        return Reading(self._roots, words, marked, exact=exact)
+        return Reading(self._roots, self._openers, words, marked, exact=exact)
 
 
 class Reading:
     """Where phrases stand in one message."""
 
     def __init__(
-        self, roots: Mapping[str, _Node], words: Sequence[str], marked: bool, *, exact: bool = False
+        self,
+        roots: Mapping[str, _Node],
+        openers: Mapping[str, frozenset[str] | None],
+        words: Sequence[str],
+        marked: bool,
+        *,
+        exact: bool = False,
     ) -> None:
         self.words = tuple(words)
+        self._openers = openers
         self._exact = exact
         self._roots = roots
         self._marked = marked
@@ -73,6 +81,9 @@ class Reading:
 
     def ends(self, table: str, at: int) -> frozenset[int]:
         """Every place at which a phrase that begins at word ``at`` may end."""
+        openers = self._openers[table]
+        if openers is not None and not openers.intersection(self._forms(at)):
+            return frozenset()
         if (table, at) not in self._known:
             self._known[table, at] = frozenset(self._walk(self._roots[table], at))
         return self._known[table, at]
@@ -89,7 +100,7 @@ class Reading:
             if end == at:
                 kept.append(self.words[at])
             at = max(end, at + 1)
-        return Reading(self._roots, kept, self._marked, exact=self._exact)
+        return Reading(self._roots, self._openers, kept, self._marked, exact=self._exact)
 
     def cover(self, tables: Sequence[str], start: int = 0) -> dict[int, frozenset[str]]:
         """Places that phrases of the tables reach in a row, with the tables of the shortest row."""
@@ -140,6 +151,21 @@ def _root(text: str) -> _Node:
                 node = node.next(word)
             node.ends = node is not root
     return root
+
+
+def _openers(root: _Node, roots: Mapping[str, _Node]) -> frozenset[str] | None:
+    """What is typed where a phrase of a table begins; None where that may be anything."""
+    words: set[str] = set()
+    seen, open_ = {id(root)}, [root]
+    while open_:
+        node = open_.pop()
+        inner = [roots[name] for name in node.tables]
+        if node.gap is not None or any(table.ends for table in inner):
+            return None
+        words.update(node.typed)
+        open_ += [table for table in inner if id(table) not in seen]
+        seen.update(map(id, inner))
+    return frozenset(words)
 
 
 def _variants(words: Sequence[str]) -> list[list[str]]:

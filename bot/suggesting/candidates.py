@@ -124,6 +124,7 @@ def _is_fit(text: str) -> bool:
     return (
         len(text) <= LONGEST
         and "\ufffd" not in text
+        and text.isprintable()
         and not text.startswith("/")
         and not text.isupper()
         and find_periods(text) == find_periods(text, today=_SOME_DAY)

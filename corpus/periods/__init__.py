@@ -27,7 +27,7 @@ __all__ = [
     "overlaps",
 ]
 
-VERSION = 2  # of the grammar and the roles; passages read with another version are read again
+VERSION = 3  # of the grammar and the roles; passages read with another version are read again
 
 # At one place the first rule whose reader accepts wins.
 _RULES = (*DAY_RULES, *MONTH_RULES, *YEAR_RULES)
@@ -38,10 +38,12 @@ _RULES_OF = {
 # A cheap look at each place before the rules are tried there.
 _OPENING = loose(
     r"(?<![\w/])(?<!\w-)(?<!\d[.,])(?:(?:19|20)\d\d(?!\d)"
-    r"|\d{1,2}(?=\s*(?:[/.,–—-]|tháng|đến|tới|và))|t\d|(?:tháng|quý|quí|nửa)\s"
-    r"|(?:ngày|năm|hôm)\s+(?:\d|nay|này|ngoái|trước|tới|sau|qua|mai)"
+    r"|\d{1,2}(?=\s*(?:[/.,–—-]|tháng|đến|tới|và|năm|quý|quí|tuần))|t\d|q[\di]"
+    r"|(?:tháng|quý|quí)[\s\d]|(?:nửa|tuần)\s|(?:đầu|giữa|cuối)\s+(?:năm|tháng|quý|quí|\d{4})"
+    r"|(?:ngày|năm|hôm)\s*(?:\d|nay|này|ngoái|trước|tới|sau|qua|mai|vừa)"
+    r"|từ\s+(?:nay|giờ|bây)|từ\s+(?:năm\s+)?\d{4}"
     r"|(?:giai\s+đoạn|nhiệm\s+kỳ|năm\s+học|niên\s+khóa|thời\s+kỳ)\s+(?:\d|từ|năm)"
-    r"|(?:mười|hai|ba|bốn|năm|sáu|bảy|tám|chín)\s+(?:một\s+|hai\s+)?tháng)"
+    r"|(?:mười|hai|ba|bốn|năm|sáu|bảy|tám|chín)\s+(?:một\s+|hai\s+)?(?:tháng|quý|quí|năm|tuần))"
 )
 
 

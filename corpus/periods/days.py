@@ -5,7 +5,24 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from corpus.periods.words import DIGITS, TO, Reading, Rule, found, loose, tail, tail_year
+from corpus.aligned import Span
+from corpus.periods.words import (
+    DIGITS,
+    NUMBER,
+    RELATIVES,
+    TO,
+    YEAR,
+    Found,
+    Impossible,
+    Reading,
+    Rule,
+    found,
+    loose,
+    number,
+    shift,
+    tail,
+    tail_year,
+)
 
 _D, _M = r"\d{1,2}(?!\d)", r"\d{1,2}(?!\d)"
 _BY = r"(?:\s*/\s*|\s+tháng\s+)"
@@ -54,11 +71,48 @@ def _read_near(match: re.Match[str], today: dt.date | None) -> Reading:
         return []
     step = {"nay": 0, "qua": -1, "mai": 1}[match["word"]]
     day = today + dt.timedelta(days=step)
-    return [found(match.span(), (day.month, day.day), (day.month, day.day), day.year)]
+    return [_between(match.span(), day, day)]
+
+
+def _read_week(match: re.Match[str], today: dt.date | None) -> Reading:
+    if today is None or (match["n"] and not number(match["n"])):
+        return []
+    step = shift(match["word"])
+    far = step * number(match["n"] or "1")
+    monday = today - dt.timedelta(days=today.weekday())
+    first, last = sorted((step, far))
+    sunday = monday + dt.timedelta(weeks=last, days=6)
+    return [_between(match.span(), monday + dt.timedelta(weeks=first), sunday)]
+
+
+def _read_until(match: re.Match[str], today: dt.date | None) -> Reading:
+    """ "Từ nay đến cuối năm"."""
+    return [] if today is None else [_between(match.span(), today, dt.date(today.year, 12, 31))]
+
+
+def _between(where: Span, first: dt.date, last: dt.date) -> Found | Impossible:
+    low, high = (first.month, first.day), (last.month, last.day)
+    return found(where, low, high, first.year, last.year)
+
+
+def _read_iso(match: re.Match[str], today: dt.date | None) -> Reading:
+    day = int(match["m"]), int(match["d"])
+    return [found(match.span(), day, day, int(match["y"]))]
 
 
 DAY_RULES: tuple[Rule, ...] = (
     ("hn", loose(r"(?:hôm|ngày)\s+(?P<word>nay|qua|mai)(?!\w)"), _read_near),
+    (
+        f"tmhbnsc{DIGITS}",
+        loose(rf"(?:(?P<n>{NUMBER})\s+)?tuần\s+(?P<word>{RELATIVES})"),
+        _read_week,
+    ),
+    (
+        "t",
+        loose(r"từ\s+(?:nay|giờ|bây\s+giờ)\s+(?:đến|tới)\s+(?:cuối|hết)\s+năm(?!\s+\d)(?:\s+nay)?"),
+        _read_until,
+    ),
+    (DIGITS, loose(rf"(?P<y>{YEAR})-(?P<m>\d\d)-(?P<d>\d\d)(?!\w)"), _read_iso),
     (
         f"n{DIGITS}",
         loose(

@@ -7,10 +7,12 @@ import re
 
 from corpus.aligned import Span
 from corpus.periods.words import (
+    BEFORE_DIGIT,
     DIGITS,
     END,
     NUMBER,
     RELATIVE,
+    RELATIVES,
     TO,
     YEAR,
     Found,
@@ -21,6 +23,7 @@ from corpus.periods.words import (
     found,
     loose,
     number,
+    shift,
     tail,
     tail_year,
 )
@@ -104,6 +107,10 @@ def _read_quarter(match: re.Match[str], today: dt.date | None) -> Reading:
     return [_quarters(match.span(), which, which, tail_year(match, today))]
 
 
+def _read_short_quarter(match: re.Match[str], today: dt.date | None) -> Reading:
+    return _read_quarter(match, today) if match["y1"] or match["w1"] else None
+
+
 def _read_part(match: re.Match[str], today: dt.date | None) -> Reading:
     count = number(match["n"])
     if not 1 <= count <= 12:
@@ -121,52 +128,84 @@ def _read_first(match: re.Match[str], today: dt.date | None) -> Reading:
 
 
 def _read_half(match: re.Match[str], today: dt.date | None) -> Reading:
-    low, high = (1, 6) if fold(match["part"]) == "dau" else (7, 12)
+    low, high = (1, 6) if fold(match["part"] or match["side"]) == "dau" else (7, 12)
     return [found(match.span(), (low, 1), (high, END), tail_year(match, today))]
+
+
+def _read_end(match: re.Match[str], today: dt.date | None) -> Reading:
+    """ "Cuối năm", "đầu năm 2021"; "từ đầu năm đến nay" is no part of a year that is known."""
+    year = tail_year(match, today)
+    if _FROM.search(before(match, 6)):
+        return None if year else []
+    low, high = {"dau": (1, 3), "giua": (5, 8), "cuoi": (10, 12)}[fold(match["part"])]
+    return [found(match.span(), (low, 1), (high, END), year)]
+
+
+def _read_some_quarters(match: re.Match[str], today: dt.date | None) -> Reading:
+    count = number(match["n"] or "1")
+    if not 1 <= count <= 4:
+        return []
+    first, last = (1, count) if fold(match["part"]) == "dau" else (5 - count, 4)
+    return [_quarters(match.span(), first, last, tail_year(match, today))]
 
 
 def _read_near(match: re.Match[str], today: dt.date | None) -> Reading:
     size = 3 if fold(match["unit"]) in ("quy", "qui") else 1
-    if today is None:
+    if today is None or (match["n"] and not number(match["n"])):
         return []
-    step = {"nay": 0, "sau": 1, "toi": 1}.get(fold(match["word"]), -1)
-    month = ((today.year * 12 + today.month - 1) // size + step) * size
-    year, low = divmod(month, 12)
-    return [found(match.span(), (low + 1, 1), (low + size, END), year)]
+    step = shift(match["word"])
+    far = step * number(match["n"] or "1")
+    now = (today.year * 12 + today.month - 1) // size
+    first, last = sorted((now + step, now + far))
+    (year, low), (last_year, high) = divmod(first * size, 12), divmod(last * size + size - 1, 12)
+    return [found(match.span(), (low + 1, 1), (high + 1, END), year, last_year)]
 
+
+_FROM = re.compile(r"(?:tu|ke tu)\s+$")
 
 _PART_YEAR = rf"(?:\s+(?P<y1>{YEAR})|\s+(?:của\s+)?năm(?:\s+(?P<w1>{YEAR}|{RELATIVE}))?(?!\w))"
 
 _COUNTED = f"mhbnstc{DIGITS}"  # "mười", "6"
 _MONTHS = r"\d{1,2}(?:\s*(?:,|và|,\s*và)\s*(?:tháng\s+)?\d{1,2}(?!\d))+"
 _NEAR = (
-    rf"(?P<unit>tháng|qu(?:ý|í))\s+(?P<word>này|trước|sau|tới)(?!\w)(?!\s*/?\s*(?:năm\s+)?{YEAR})"
+    rf"(?:(?P<n>{NUMBER})\s+)?(?P<unit>tháng|qu(?:ý|í))\s+(?P<word>{RELATIVES})"
+    rf"(?!\s*/?\s*(?:năm\s+)?{YEAR})"
 )
 _PART = rf"(?P<n>{NUMBER})\s+tháng\s+(?P<part>đầu|cuối){_PART_YEAR}"
 _FIRST = rf"(?P<n>{NUMBER})\s+tháng(?!\s*(?:đầu|cuối|\d{{1,2}}(?!\d))){tail()}"
 _RANGE = (
-    rf"tháng\s+(?P<m1>{_MONTH}){tail(1)}{TO}(?:tháng\s+)?"
+    rf"tháng{BEFORE_DIGIT}(?P<m1>{_MONTH}){tail(1)}{TO}(?:tháng\s+)?"
     rf"(?P<m2>{_MONTH})(?![/.-]\d\d?(?!\d)){tail(2)}"
 )
-_ONE = rf"(?:nửa\s+(?P<half>đầu|cuối)\s+)?tháng\s+(?P<m>{_MONTH}){_AMOUNT}{tail()}"
+_ONE = (
+    r"(?:nửa\s+(?P<half>đầu|cuối)\s+|(?:đầu|giữa|cuối)\s+)?"
+    rf"tháng{BEFORE_DIGIT}(?P<m>{_MONTH}){_AMOUNT}{tail()}"
+)
+_END = rf"(?P<part>đầu|giữa|cuối){_PART_YEAR}(?!\s+(?:học|mới|âm|dương|châu)(?!\w))"
+_SOME_QUARTERS = rf"(?:(?P<n>{NUMBER})\s+)?qu(?:ý|í)\s+(?P<part>đầu|cuối){_PART_YEAR}"
+_HALF = rf"nửa\s+(?:(?P<part>đầu|cuối|sau)|năm\s+(?P<side>đầu|cuối|sau)){_PART_YEAR}"
+_ONE_QUARTER = rf"(?:(?:đầu|giữa|cuối)\s+)?qu(?:ý|í){BEFORE_DIGIT}(?P<q>{_QUARTER}){tail()}"
 _QUARTER_PAIR = (
-    rf"qu(?:ý|í)\s+(?P<q1>{_QUARTER})(?P<sep>{TO}|\s*,\s*(?:và\s+)?|\s+và\s+)(?P<again>qu(?:ý|í)\s+)?"
+    rf"qu(?:ý|í){BEFORE_DIGIT}(?P<q1>{_QUARTER})(?P<sep>{TO}|\s*,\s*(?:và\s+)?|\s+và\s+)(?P<again>qu(?:ý|í)\s+)?"
     rf"(?P<q2>{_QUARTER}){tail()}"
 )
 
 MONTH_RULES: tuple[Rule, ...] = (
-    ("tq", loose(_NEAR), _read_near),
+    (f"tq{_COUNTED}", loose(_NEAR), _read_near),
     (_COUNTED, loose(_PART), _read_part),
     (_COUNTED, loose(_FIRST), _read_first),
-    ("n", loose(rf"nửa\s+(?P<part>đầu|cuối|sau){_PART_YEAR}"), _read_half),
+    ("n", loose(_HALF), _read_half),
+    (f"q{_COUNTED}", loose(_SOME_QUARTERS), _read_some_quarters),
+    ("đdgc", loose(_END), _read_end),
     ("t", loose(_RANGE), _read_range),
     ("t", loose(rf"tháng\s+(?P<all>{_MONTHS}){tail()}"), _read_list),
-    ("tn", loose(_ONE), _read_month),
+    ("tnđdgc", loose(_ONE), _read_month),
     (
         f"t{DIGITS}",
         loose(rf"(?P<t>t?)(?P<m>\d{{1,2}})\s?/\s?(?P<y>{YEAR})(?![\w/]|-\w)"),
         _read_short,
     ),
     ("q", loose(_QUARTER_PAIR), _read_quarters),
-    ("q", loose(rf"qu(?:ý|í)\s+(?P<q>{_QUARTER}){tail()}"), _read_quarter),
+    ("qđdgc", loose(_ONE_QUARTER), _read_quarter),
+    ("q", loose(rf"q(?P<q>{_QUARTER}){tail()}"), _read_short_quarter),
 )

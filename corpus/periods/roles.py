@@ -18,6 +18,16 @@ _PLANNED = (
 )
 # "triển khai trong tháng 4" plans, "đã triển khai" looks back, "triển khai Nghị quyết" is neither.
 _DONE = re.compile(r"(?:đã|được|tình hình|kết quả)\s+$")
+# "Kết quả thực hiện nhiệm vụ quý I" looks back on what was planned.
+_FULFILLED = re.compile(
+    r"(?:thực hiện|triển khai|hoàn thành|thuc hien|trien khai|hoan thanh)"
+    r"(?:\s+(?:các|những|một số|cac|nhung|mot so))?\s+$"
+)
+_LOOKS_BACK = re.compile(
+    r"(?:kết quả|tình hình|tổng kết|sơ kết|đánh giá|báo cáo|đã|hoàn thành|việc"
+    r"|ket qua|tinh hinh|tong ket|so ket|danh gia|bao cao|da|hoan thanh|viec)\s+"
+    r"(?:(?:việc|công tác|viec|cong tac)\s+)?$"
+)
 _DURING = re.compile(r"(?<!\w)(?:trong|vào|từ)\s+$")
 _CLAUSE = re.compile(r";|(?<=\w),(?=\s+(?:trong khi|còn|nhưng)(?!\w))")
 _OPENING = re.compile(r"(?:^|[,:(;])\s*(?:cũng |và |riêng |bước )?(?:trong|vào|sang|từ|đến)?\s*$")
@@ -29,6 +39,7 @@ _SIGNED = re.compile(
 _PAST = re.compile(r"\s*(?:vừa\s+)?qua(?!\w)")
 
 _WINDOW = 400  # code points around a period in which its clause is looked for
+_BEFORE = 40  # code points ahead of a cue that say whether it is fulfilled
 _BEHIND = 150  # code points behind it in which its cue may stand
 
 
@@ -85,5 +96,14 @@ def _cues(text: str) -> Iterator[tuple[Role, int]]:
     for match in pattern.finditer(text):
         before = text[max(0, match.start() - 12) : match.start()]
         weak = fold(match.group()) == "trien khai"
+        if match["planned"] and not weak and _is_fulfilled(text[: match.start()]):
+            yield Role.REPORTED, match.start()
+            continue
         if not weak or (_DURING.search(text) and not _DONE.search(before)):
             yield (Role.REPORTED if match["reported"] else Role.PLANNED), match.start()
+
+
+def _is_fulfilled(ahead: str) -> bool:
+    """Whether the plan named next is one that is looked back on."""
+    done = _FULFILLED.search(ahead, max(0, len(ahead) - _BEFORE))
+    return bool(done and _LOOKS_BACK.search(ahead[: done.start()][-_BEFORE:]))

@@ -29,10 +29,15 @@ _NUMBERS = {
 
 # Years of four digits that a bulletin may speak of; 1.950 and 1950,5 are amounts.
 YEAR = r"(?:19[5-9]\d|20\d\d)(?![\d%]|[.,]\d)"
+# Behind "năm" or a stroke, where nothing else is meant, any number is one: years far away are
+# asked for too, and "2021" is mistyped. Of two digits, the century is left out.
+ANY_YEARS = r"(?:\d{4,8}|[0-4]\d)(?![\d%/]|[.,]\d)"
 RELATIVE = r"(?:nay|này|ngoái|trước|tới|sau)(?!\w)"
+RELATIVES = r"(?:này|trước|sau|tới|vừa\s+(?:rồi|qua))(?!\w)"
+BEFORE_DIGIT = r"(?:\s+|(?=\d))"  # "tháng4"
 NUMBER = r"(?:\d{1,2}|mười một|mười hai|mười|hai|ba|bốn|năm|sáu|bảy|tám|chín)"
 TO = r"\s*(?:-|–|—|(?:cho\s+)?(?:đến|tới)(?!\w))\s*(?:hết\s+)?"
-_SHIFTS = {"nay": 0, "sau": 1, "toi": 1, "truoc": -1, "ngoai": -1}
+_SHIFTS = {"nay": 0, "sau": 1, "toi": 1, "truoc": -1, "ngoai": -1, "vua": -1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,22 +83,24 @@ def loose(pattern: str) -> re.Pattern[str]:
 
 def tail(n: int = 1) -> str:
     """Pattern of the year behind a day, month or quarter, in the groups ``y{n}`` or ``w{n}``."""
-    written = rf"(?:\s*[/–-]\s*|\.|\s+)(?P<y{n}>{YEAR})"
-    named = rf"\s*,?\s*(?:của\s+)?năm\s+(?P<w{n}>{YEAR}|{RELATIVE})"
+    written = rf"(?:\s*[/–-]\s*|\.|\s+)(?P<y{n}>{YEAR}|(?<=/){ANY_YEARS})"
+    named = rf"\s*,?\s*(?:của\s+)?năm{BEFORE_DIGIT}(?P<w{n}>{ANY_YEARS}(?!\s+tuổi)|{RELATIVE})"
     return rf"(?:{written}|{named})?"
 
 
 def tail_year(match: re.Match[str], today: dt.date | None, n: int = 1) -> int | None:
     """The year that :func:`tail` read: None where there is none."""
     written = match[f"y{n}"] or match[f"w{n}"]
-    if written is None or written.isdigit():
-        return int(written) if written else None
+    if written is None:
+        return None
+    if written.isdigit():
+        return int(written) + 2000 * (len(written) == 2)
     return today.year + shift(written) if today else UNKNOWN
 
 
 def shift(word: str) -> int:
     """How far a relative word points: "này" 0, "sau" 1, "ngoái" -1."""
-    return _SHIFTS[fold(word)]
+    return _SHIFTS[fold(word).split()[0]]
 
 
 def number(word: str) -> int:
@@ -110,15 +117,27 @@ def before(match: re.Match[str], width: int) -> str:
 def found(
     where: Span, low: Day, high: Day, year: int | None, last: int | None = None
 ) -> Found | Impossible:
-    """A period, or an impossible one where a day does not exist. ``last`` defaults to ``year``."""
+    """A period, or an impossible one where a day does not exist or the last day comes before the
+    first. ``last`` defaults to ``year``.
+    """
+    turned = last is not None and _is_turned((year, low), (last, high))
     last = year if last is None else last
-    if not (_exists(low, year) and _exists(high, last)):
+    if turned or not (_exists(low, year) and _exists(high, last)):
         return Impossible(*where)
     return Found(*where, low, high, year, last, year == last and (year or 0) > 0)
 
 
+def _is_turned(first: tuple[int | None, Day], last: tuple[int, Day]) -> bool:
+    """Whether a range whose years are both known runs backwards."""
+    year, (month, day) = first
+    if year is None or year < 0 or last[0] < 0:
+        return False
+    end = last[1][1] or 31
+    return (year, month, day) > (last[0], last[1][0], end)
+
+
 def _exists(day: Day, year: int | None) -> bool:
-    if not 1 <= day[0] <= 12:
+    if not 1 <= day[0] <= 12 or year == 0 or (year or 0) > dt.MAXYEAR:
         return False
     its = year if year and year > 0 else ANY_YEAR
     return day[1] == END or 1 <= day[1] <= calendar.monthrange(its, day[0])[1]

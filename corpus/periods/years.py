@@ -6,16 +6,21 @@ import datetime as dt
 import re
 
 from corpus.periods.words import (
+    BEFORE_DIGIT,
     DIGITS,
     END,
+    NUMBER,
+    RELATIVES,
     TO,
     YEAR,
     Found,
+    Impossible,
     Reading,
     Rule,
     before,
     found,
     loose,
+    number,
     shift,
 )
 
@@ -26,6 +31,7 @@ _COUNTS = re.compile(
     r"(?!\w))[^\W\d_]"
 )
 _AMOUNT = re.compile(r"(?:tren|hon|gan|khoang|so|duoi|con|them|tong|dat|la)\s+$")
+_NUMBER_BEFORE = re.compile(r"\d\s+$")
 # A year of birth is no period of the text; the year of a law lends itself to nothing near it.
 _BORN = re.compile(r"(?<!\w)(?:sn|sinh)\s+$")
 _LAW = re.compile(r"(?:luat|blhs|phap lenh|hien phap|nghi dinh|thong tu)\b[^.;:]{0,30}$")
@@ -33,7 +39,9 @@ _LAW = re.compile(r"(?:luat|blhs|phap lenh|hien phap|nghi dinh|thong tu)\b[^.;:]
 
 def _read_span(match: re.Match[str], today: dt.date | None) -> Reading:
     first, last = int(match["a"]), int(match["b"])
-    if first >= last:
+    if first > last and (match["named"] or "-" not in match["to"]):
+        return [Impossible(*match.span())]
+    if first >= last and not (first == last and match["named"]):
         return None
     return [Found(*match.span(), (1, 1), (12, END), first, last, lends=False)]
 
@@ -49,19 +57,35 @@ def _read_year(match: re.Match[str], today: dt.date | None) -> Reading:
     return [Found(*match.span(), (1, 1), (12, END), year, year, lends)]
 
 
+def _read_far(match: re.Match[str], today: dt.date | None) -> Reading:
+    """A year of which a bulletin can hardly speak: only where nothing is counted."""
+    if _COUNTS.match(match.string, match.end()) or _NUMBER_BEFORE.search(before(match, 4)):
+        return []
+    return [found(match.span(), (1, 1), (12, END), int(match["y"]))]
+
+
 def _read_near(match: re.Match[str], today: dt.date | None) -> Reading:
     if today is None:
         return []
-    return [found(match.span(), (1, 1), (12, END), today.year + shift(match["word"]))]
+    if match["n"] and not number(match["n"]):
+        return []
+    step = shift(match["word"])
+    far = step * number(match["n"] or "1")
+    first, last = sorted((today.year + step, today.year + far))
+    return [found(match.span(), (1, 1), (12, END), first, last)]
 
 
+_NAMED = r"(?:giai\s+đoạn|nhiệm\s+kỳ|năm\s+học|niên\s+khóa|thời\s+kỳ)\s+"
 _SPAN = (
-    r"(?:(?:giai\s+đoạn|nhiệm\s+kỳ|năm\s+học|niên\s+khóa|thời\s+kỳ)\s+)?"
-    rf"(?:từ\s+)?(?:năm\s+)?(?P<a>{YEAR}){TO}(?:năm\s+)?(?P<b>{YEAR})"
+    rf"(?:(?P<named>{_NAMED})|từ\s+)?(?:từ\s+)?(?:năm\s+)?(?P<a>{YEAR})"
+    rf"(?P<to>{TO}|(?(named)\s+|(?!)))(?:năm\s+)?(?P<b>{YEAR})"
 )
+_NEAR = rf"(?:(?P<n>{NUMBER})\s+)?năm\s+(?P<word>nay|ngoái|{RELATIVES})(?!\w)"
+_FAR = rf"năm{BEFORE_DIGIT}(?P<y>\d{{4,8}})(?![\w/%]|-\w|[.,]\d)"
 
 YEAR_RULES: tuple[Rule, ...] = (
-    ("n", loose(r"năm\s+(?P<word>nay|này|ngoái|trước|tới|sau)(?!\w)"), _read_near),
+    (f"nmhbstc{DIGITS}", loose(_NEAR), _read_near),
     (f"gnt{DIGITS}", loose(_SPAN), _read_span),
     (f"n{DIGITS}", loose(rf"(?P<named>năm\s+)?(?P<y>{YEAR})(?![\w/]|-\w)"), _read_year),
+    ("n", loose(_FAR), _read_far),
 )

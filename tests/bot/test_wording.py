@@ -113,7 +113,7 @@ def test_a_refusal_gives_its_reason_what_is_covered_and_the_nearest_titles() -> 
     asked = Answer("hỏi?", "hỏi?", Outcome.REFUSED, reason, (), hits)
     assert render(asked, VI).splitlines() == [
         "Không bản tin nào nói về tháng 4 năm 2022.",
-        "Các bản tin hiện có nói về quý 2 năm 2021.",
+        "Gần thời gian ấy nhất, các bản tin có nói về quý 2 năm 2021.",
         "Bản tin gần nhất:",
         "- Nhiệm vụ tháng 4 (26/11/2021)",
         "- Buổi làm việc (không ghi ngày)",

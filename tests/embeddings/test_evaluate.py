@@ -178,6 +178,14 @@ def test_line_ends_blank_lines_and_strange_ids_are_no_matter(tmp_path: Path) -> 
     assert read_benchmark(folder).relevant == {"câu hỏi 1": {'p"1\u2028'}}
 
 
+def test_a_byte_order_mark_is_no_matter(tmp_path: Path) -> None:
+    folder = write_benchmark(tmp_path)
+    for name in ("corpus.jsonl", "queries.jsonl", "qrels/test.tsv"):
+        marked = b"\xef\xbb\xbf" + (folder / name).read_bytes()
+        (folder / name).write_bytes(marked)
+    assert read_benchmark(folder).passages == PASSAGES
+
+
 def test_qrels_may_lack_their_heading(tmp_path: Path) -> None:
     folder = write_benchmark(tmp_path, qrels__test_tsv="q1\tp1\t1\n")
     assert read_benchmark(folder).relevant == {"q1": {"p1"}}
@@ -201,10 +209,14 @@ BAD: dict[str, tuple[dict[str, str | None], str]] = {
         {"corpus_jsonl": '{"_id": "p1", "title": 1, "text": "Họp."}'},
         "title",
     ),
-    "an unknown question": ({"qrels__test_tsv": QRELS + "q9\tp1\t1\n"}, "line 5"),
-    "an unknown passage": ({"qrels__test_tsv": QRELS + "q1\tp9\t1\n"}, "'p9'"),
+    "an empty corpus": ({"corpus_jsonl": "\n"}, "nothing stands in it"),
+    "no question at all": ({"queries_jsonl": ""}, "nothing stands in it"),
+    "nested without end": ({"corpus_jsonl": GOOD + "[" * 100_000}, "line 2: not JSON"),
+    "an unknown question": ({"qrels__test_tsv": QRELS + "q9\tp1\t1\n"}, "line 5: unknown id 'q9'"),
+    "an unknown passage": ({"qrels__test_tsv": QRELS + "q1\tp9\t1\n"}, "unknown id 'p9'"),
     "two columns": ({"qrels__test_tsv": "q1\tp1\n"}, "line 1"),
     "no grade": ({"qrels__test_tsv": "q1\tp1\tgood\n"}, "whole number"),
+    "a grade without end": ({"qrels__test_tsv": f"q1\tp1\t{'9' * 5000}\n"}, "whole number"),
     "half a grade": ({"qrels__test_tsv": "q1\tp1\t--1\n"}, "whole number"),
     "nothing judged": ({"qrels__test_tsv": "query-id\tcorpus-id\tscore\n"}, "no question"),
     "nothing relevant": ({"qrels__test_tsv": "q1\tp1\t0\nq2\tp2\t-1\n"}, "no question"),

@@ -77,6 +77,58 @@ def test_days_that_do_not_exist_are_named_as_written() -> None:
     assert question.periods == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "until"),
+    [
+        ("Mục tiêu đến năm 2030 là gì?", True),
+        ("muc tieu den het nam 2030", True),
+        ("Mục tiêu năm 2030 là gì?", False),
+        ("Mục tiêu đến tháng 4/2030 là gì?", False),
+    ],
+)
+def test_a_year_may_be_that_by_which_something_is_reached(text: str, *, until: bool) -> None:
+    question = understand(text)
+    assert question.until == (set(question.periods) if until else set())
+
+
+@pytest.mark.parametrize(
+    ("text", "published"),
+    [
+        ("Bản tin ngày 26/11/2021 nói gì?", True),
+        ("ban tin 26/11/2021", True),
+        ("Các bản tin đăng tháng 11/2021", True),
+        ("Bản tin tháng 11/2021 nói gì?", False),  # or of what was planned for it
+        ("Ngày 26/11/2021 có gì?", False),
+    ],
+)
+def test_a_period_may_be_that_of_the_bulletin_itself(text: str, *, published: bool) -> None:
+    question = understand(text)
+    assert question.published == (set(question.periods) if published else set())
+
+
+@pytest.mark.parametrize(
+    ("text", "either"),
+    [
+        ("Nhiệm vụ năm", True),
+        ("nhiem vu nam la gi", True),
+        ("Nhiệm vụ năm của Bộ Y tế là gì?", True),
+        ("Nhiệm vụ năm 2021 là gì?", False),
+        ("Nhiệm vụ năm nay là gì?", False),
+        ("Nhiệm vụ thứ năm là gì?", False),
+        ("Nhiệm vụ của năm là gì?", False),
+    ],
+)
+def test_the_fifth_and_the_year_are_one_word(text: str, *, either: bool) -> None:
+    assert understand(text, today=TODAY).fifth_or_year is either
+
+
+def test_a_question_of_thousands_of_names_is_read_like_a_short_one() -> None:
+    name = "bà Lan Anh gặp Nguyễn Văn An"
+    alone, often = understand(name), understand(", ".join([name] * 300))
+    assert set(often.names) == set(alone.names)
+    assert len(often.names) == 300 * len(alone.names)
+
+
 def test_relative_words_count_from_today_alone() -> None:
     assert understand("Kế hoạch năm nay").periods == ()
     [period] = understand("Kế hoạch năm nay", today=dt.date(2021, 4, 1)).periods

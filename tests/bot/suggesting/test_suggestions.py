@@ -201,6 +201,7 @@ PIECES = st.sampled_from(
 
 @settings(max_examples=12)
 @given(st.lists(st.tuples(PIECES, st.text(max_size=6)), min_size=1, max_size=25))
+@example([("Một số nhiệm vụ", "\xad"), ("do ông Nguyễn Văn An trình bày", "")])
 @example([("Một số nhiệm vụ {title}\x85 năm 2021 như sau:\n1. /a\n2. \u2029", "b")])
 def test_whatever_bulletins_hold_suggestions_are_single_lines(
     model: Encoder, pieces: list[tuple[str, str]]

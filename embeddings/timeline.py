@@ -1,0 +1,88 @@
+"""When the bulletins of a snapshot came out, and for when they plan."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from corpus.types import Period, Role
+from embeddings.passage_store import PassageStore, head
+from embeddings.types import BulletinHead
+
+RECENT = 100  # bulletins among which the newest lists are looked for
+# Queries are put together from fixed words alone.
+_HEAD = "b.id, b.source, b.title, b.date, b.url, b.unit"
+# Nothing is smaller than a missing date: undated bulletins stand last.
+_NEWEST = "ORDER BY b.date DESC, b.id LIMIT ?"
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Questions of time to one store."""
+
+    store: PassageStore
+
+    def nearest(self, first: dt.date, last: dt.date, limit: int) -> list[Period]:
+        """Distinct periods of passages, those whose days lie nearest to ``first..last`` first; of
+        two as near the newer.
+        """
+        found = self.store.rows(
+            "SELECT DISTINCT first, last, role FROM periods ORDER BY"
+            " abs(julianday(first) - julianday(?)) + abs(julianday(last) - julianday(?)),"
+            " last DESC, role LIMIT ?",
+            (first.isoformat(), last.isoformat(), limit),
+        )
+        return [
+            Period(dt.date.fromisoformat(a), dt.date.fromisoformat(b), Role(role))
+            for a, b, role in found
+        ]
+
+    def nearest_dates(self, day: dt.date, limit: int) -> list[dt.date]:
+        """Distinct publication dates, the nearest to a day first."""
+        found = self.store.rows(
+            "SELECT DISTINCT date FROM bulletins WHERE date IS NOT NULL"
+            " ORDER BY abs(julianday(date) - julianday(?)), date DESC LIMIT ?",
+            (day.isoformat(), limit),
+        )
+        return [dt.date.fromisoformat(date) for (date,) in found]
+
+    def published(self, asked: Period, limit: int) -> list[BulletinHead]:
+        """Bulletins that came out in a period, the newest first."""
+        skipped = len("2021-") if asked.any_year else 0
+        day = f"substr(b.date, {skipped + 1})" if skipped else "b.date"
+        found = self.store.rows(
+            f"SELECT {_HEAD} FROM bulletins b WHERE {day} BETWEEN ? AND ? {_NEWEST}",  # noqa: S608
+            (asked.first.isoformat()[skipped:], asked.last.isoformat()[skipped:], limit),
+        )
+        return [head(row) for row in found]
+
+    def with_lists(self, limit: int) -> list[BulletinHead]:
+        """The newest bulletins that hold a list, among the RECENT newest of all."""
+        found = self.store.rows(
+            f"SELECT {_HEAD} FROM (SELECT id, source, title, date, url, unit FROM bulletins"  # noqa: S608
+            " ORDER BY date DESC LIMIT ?) b WHERE EXISTS (SELECT 1 FROM passages p"
+            f" WHERE p.bulletin = b.id AND p.place IS NOT NULL) {_NEWEST}",
+            (RECENT, limit),
+        )
+        return [head(row) for row in found]
+
+    def planning(self, asked: Period, limit: int) -> list[BulletinHead]:
+        """The newest bulletins that hold a list planned for what lies within a period, in any
+        year where that is of any.
+        """
+        start, end = asked.first.isoformat(), asked.last.isoformat()
+        days = "r.first BETWEEN ? AND ? AND r.last <= ?"
+        values: tuple[str, ...] = (start, end, end)
+        if asked.any_year:
+            days = (
+                "substr(r.first, 6) >= ? AND substr(r.last, 6) <= ?"
+                " AND substr(r.first, 1, 4) = substr(r.last, 1, 4)"
+            )
+            values = (start[5:], end[5:])
+        found = self.store.rows(
+            f"SELECT DISTINCT {_HEAD} FROM periods r JOIN passages p ON p.number = r.passage"  # noqa: S608
+            f" JOIN bulletins b ON b.id = p.bulletin WHERE {days} AND r.role = ?"
+            f" AND p.place IS NOT NULL {_NEWEST}",
+            (*values, Role.PLANNED, limit),
+        )
+        return [head(row) for row in found]
