@@ -34,9 +34,9 @@ ASSUMED = 20  # passages by which a syllable's neighbours in the bulletins are s
 SYLLABLES = 50  # distinct ones of a passage, about
 NEWS = 5_000  # syllables of news by which those of the bulletins are smoothed
 # Nats by which a syllable that was typed without diacritics is likelier meant so: in a question
-# with diacritics, unless it has shown to lack some; where only it is in capitals; and where it is
-# a foreign name in a question with diacritics.
-TRUST, CAPITALS, NAME = 8.0, 6.0, 50.0
+# with diacritics, unless it has shown to lack some, and before a number there ("thang 4", "quy 2");
+# where only it is in capitals; and where it is a foreign name in a question with diacritics.
+TRUST, COUNTING, CAPITALS, NAME = 7.0, 3.0, 6.0, 50.0
 UNLISTED = 12.0  # nats on one syllable among all that are not listed
 FOREIGN = 1 / 3  # share of syllables that are no Vietnamese from which a text is left as it is
 REMEMBERED = 16_384  # frequencies; of readings and their neighbours an eighth
@@ -123,6 +123,7 @@ class Restorer:
         trusts: list[float] = []
         spoken: list[int] = []  # places of the syllables in the row, which has boundaries too
         end = 0
+        numbers = [token.form.isdecimal() for token in found] + [False]
         for place, token in enumerate(found):
             between = [_ASKED] * ("?" in text[end : token.start])
             between += [_START] * bool(_BOUNDARY.search(text, end, token.start))
@@ -131,7 +132,8 @@ class Restorer:
             raw, end = text[token.start : token.end], token.end
             spoken.append(len(row))
             row.append(self._readings(token.form))
-            trusts.append(0.0 if place in doubtful else trust + _bonus(raw, trust, loud=loud))
+            trusted = min(trust, COUNTING) if numbers[place + 1] else trust
+            trusts.append(0.0 if place in doubtful else trusted + _bonus(raw, trust, loud=loud))
         if not _STATED.search(text, end):
             row.append(_ASKED)
             trusts.append(0.0)
