@@ -177,7 +177,7 @@ class Restorer:
         back = []
         for here, trust in zip(row, trusts, strict=True):
             step = self._step(last, here)
-            if here is _START:
+            if here is _START or pairs.size == len(here.ids) == 1:  # nothing to choose
                 ways = costs[:, :, None]
             else:
                 ways = costs[:, :, None] + self._costs(pairs, here, step)

@@ -86,7 +86,7 @@ class SyllableModel:
         backoff = np.where(listed, self.pair_backoff[pairs], 0) / STEP
         costs = backoff[:, :, None] + pair_costs
         wanted = here.astype(np.uint16)
-        for a, b in np.argwhere(listed).tolist():
+        for a, b in zip(*(axis.tolist() for axis in listed.nonzero()), strict=True):
             pair = int(pairs[a, b])
             start, end = int(self.triples[pair]), int(self.triples[pair + 1])
             if start < end:
