@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 
 from rapidfuzz import process
@@ -12,9 +11,6 @@ from corpus.vietnamese import fold, tokens
 
 SHORTEST = 3  # letters; anything shorter is an abbreviation or a slip beyond guessing
 LONG = 7  # letters from which two errors may be mended
-_TELEX_TONE = re.compile(r"[sfrxj]$|[sfrxj](?=[aeiouy]|n|ng|nh|m|c|ch|t|p)")
-_TELEX_VOWEL = re.compile(r"aa|ee|oo|dd|[aou]w|w")
-
 LEFT_OUT = 20  # how much likelier letters are left out than mistaken
 
 
@@ -32,18 +28,11 @@ def corrected(
         folded = fold(token.form)
         if folded.isdecimal() or len(folded) < SHORTEST or known(folded):
             continue
-        better = _decoded(folded, known) or _nearest(folded, known, vocabulary(folded[0]))
+        better = _nearest(folded, known, vocabulary(folded[0]))
         if better and better != folded:
             out += [text[at : token.start], better]
             at = token.end
     return "".join([*out, text[at:]])
-
-
-def _decoded(folded: str, known: Callable[[str], int]) -> str | None:
-    """A syllable typed in Telex with the input method off: "thees" is "the"."""
-    plain = _TELEX_VOWEL.sub(lambda m: m.group()[0].replace("w", "u"), folded)
-    found = [p for p in (plain, _TELEX_TONE.sub("", plain, count=1)) if p != folded and known(p)]
-    return max(found, key=known, default=None)
 
 
 def _nearest(folded: str, known: Callable[[str], int], vocabulary: Iterable[str]) -> str | None:

@@ -5,29 +5,28 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.vietnamese import fold
+from corpus.vietnamese import fold, is_marked
 from embeddings.background import Background, default_background
-from embeddings.correction import corrected
 from embeddings.encoder import Encoder, TokenEncoder
 from embeddings.index import Index
 from embeddings.lexical_index import Ranked
+from embeddings.mending import Mender
 from embeddings.question import Question, understand
 from embeddings.ranking import FIRST_WEIGHTS, WEIGHTS, Floats, best_of_each, fused, scaled
 from embeddings.reranker import Reranker, reranked
 from embeddings.sentence_words import SentenceWords, match
-from embeddings.terms import is_spelling, respelled, terms
+from embeddings.terms import respelled, terms
 from embeddings.types import Hit, Sentence, Why
 
 CANDIDATES = 60  # taken from terms and from vectors each
 RERANKED = 30  # of which the best are compared sentence by sentence
 # Marked and folded terms of the passage, and folded ones of its heading and title.
 FIELD_WEIGHTS = {"marked": 0.5, "folded": 0.5, "heading": 0.2}
-COMMON = 60  # documents of the background; a rarer syllable may itself be a typing error there
 # A question that names no other body is taken to be about the ministry: headings and titles that
 # name it count more, which tells its bulletins from others once there are many.
 MINISTRY = ("bo_y", "y_te")
@@ -58,6 +57,7 @@ class Searcher:
         self.reranker = reranker
         self.encoder = encoder
         self.background = background or default_background()
+        self._mender = Mender(index.lexical, self.background)
 
     def search(
         self,
@@ -71,7 +71,9 @@ class Searcher:
 
         ``within`` is the id of the one bulletin that is searched; None means all.
         """
-        question = understand(self._corrected(text), today=today)
+        mended = self._mender.mended(text)
+        question = understand(mended.typed, today=today)
+        question = replace(question, text=mended.restored, marked=is_marked(mended.restored))
         lexical = self.index.lexical.search(lexical_query(question), CANDIDATES, within=within)
         vector = self.encoder.encode_queries([respelled(question.text)])[0]
         among = None if within is None else np.asarray(self.index.store.numbers(within), np.int64)
@@ -83,22 +85,6 @@ class Searcher:
         features = {name: values[kept] for name, values in first.items()}
         hits = self._ranked(question, numbers[kept].tolist(), features)
         return Found(question, reranked(self.reranker, question, hits)[:limit])
-
-    def _corrected(self, text: str) -> str:
-        """The question without typing errors in words that nothing else explains."""
-        return corrected(text, self._known, self._vocabulary)
-
-    def _known(self, syllable: str) -> int:
-        """How often a folded syllable occurs; those of the bulletins count above all others."""
-        here = self.index.lexical.frequency("folded", syllable)
-        everywhere = self.background.frequency(syllable)
-        if here:
-            return here * self.background.documents
-        return everywhere if everywhere >= COMMON else int(is_spelling(syllable))
-
-    def _vocabulary(self, letter: str) -> list[str]:
-        """Folded syllables that begin with a letter."""
-        return self.index.lexical.syllables(letter) + self.background.syllables(letter)
 
     def hit_of(self, bulletin: str, passage_id: str) -> Hit:
         """A passage that was not searched for, such as another item of a list that was found."""

@@ -39,7 +39,9 @@ DATA = {
     "embeddings/model/modules.json",
     "embeddings/model/tokenizer.json",
     "embeddings/question_words.toml",
+    "embeddings/restoring/syllables.safetensors",
     "embeddings/spellings.toml",
+    "embeddings/training/question_shapes.txt",
 }
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
