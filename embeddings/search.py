@@ -75,46 +75,37 @@ class Searcher:
         limit: int = 10,
         today: dt.date | None = None,
         within: str | None = None,
-        restored: str | None = None,
     ) -> Found:
         """The best ``limit`` passages for a question. ``today`` as for ``understand``.
 
-        ``within`` is the id of the one bulletin that is searched; None means all. ``restored`` is
-        a question without diacritics as it was probably meant: the model reads that instead.
+        ``within`` is the id of the one bulletin that is searched; None means all.
         """
         question = understand(self._corrected(text), today=today)
-        found = self.candidates(question, limit=limit, within=within, restored=restored)
+        found = self.candidates(question, limit=limit, within=within)
         return Found(question, self._ranked(found)[:limit])
 
     def candidates(
-        self,
-        question: Question,
-        *,
-        limit: int = 10,
-        within: str | None = None,
-        restored: str | None = None,
+        self, question: Question, *, limit: int = 10, within: str | None = None
     ) -> Candidates:
         """At least ``limit`` passages where there are so many, and all that ranks them."""
-        spoken = question.text if question.marked else restored
-        weights = "folded" if spoken is None else "words"
-        numbers, first = self._first(question, spoken, within)
-        usable = {k: w for k, w in WEIGHTS["first"].items() if spoken is not None or k == "lexical"}
+        numbers, first = self._first(question, within)
+        usable = WEIGHTS["first"] if question.marked else {"lexical": 1.0}
         kept = np.argsort(-fused(first, usable), kind="stable")[: max(RERANKED, limit)]
         chosen = numbers[kept].tolist()
         features = {name: values[kept] for name, values in first.items()}
-        sentences, best = self._sentences(spoken, chosen)
+        sentences, best = self._sentences(question, chosen)
         held = self.index.store.passages(chosen)
         passages = tuple(held[number] for number in chosen)
         features |= best | self._overlap(question, [passage.text for passage, _ in passages])
+        weights = "words" if question.marked else "folded"
         return Candidates(passages, sentences, features, weights)
 
     def _first(
-        self, question: Question, spoken: str | None, within: str | None
+        self, question: Question, within: str | None
     ) -> tuple[NDArray[np.int64], dict[str, Floats]]:
         """All that terms or vectors find, and their scores."""
         lexical = self.index.lexical.search(lexical_query(question), CANDIDATES, within=within)
-        read = question.text if spoken is None else spoken
-        vector = self.encoder.encode_queries([respelled(read)])[0]
+        vector = self.encoder.encode_queries([respelled(question.text)])[0]
         among = None if within is None else np.asarray(self.index.store.numbers(within), np.int64)
         dense = self.index.vectors.search(vector, CANDIDATES, among=among)
         numbers = np.union1d(lexical.numbers, dense.numbers)
@@ -167,16 +158,19 @@ class Searcher:
         return overlap(question.text, texts, corpus, marked=question.marked)
 
     def _sentences(
-        self, spoken: str | None, numbers: Sequence[int]
+        self, question: Question, numbers: Sequence[int]
     ) -> tuple[tuple[tuple[Sentence, ...], ...], dict[str, Floats]]:
-        """The sentences of each passage, and what the best of them add to its features."""
+        """The sentences of each passage, and what the best of them add to its features.
+
+        Models know little of words without their diacritics.
+        """
         words = self.index.store.words(numbers)
         split = [words[number] for number in numbers]
         sizes = np.asarray([len(words.spans) for words in split], np.int64)
         none = np.zeros(int(sizes.sum()), np.float32)
         found, best = Match(none, none, none), {}
-        if split and spoken is not None and isinstance(self.encoder, TokenEncoder):
-            found = match(self.encoder, respelled(spoken), split)
+        if split and question.marked and isinstance(self.encoder, TokenEncoder):
+            found = match(self.encoder, respelled(question.text), split)
             best = {
                 "sentence": best_of_each(found.meaning, sizes),
                 "words": best_of_each(found.words, sizes),
