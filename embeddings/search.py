@@ -155,7 +155,8 @@ class Searcher:
             lambda term: lexical.frequency("marked", term),
             lambda term: lexical.frequency("folded", term),
         )
-        return overlap(question.text, texts, corpus, marked=question.marked)
+        named = {*question.content, *question.content_pairs}
+        return overlap(question.text, texts, corpus, marked=question.marked, named=named)
 
     def _sentences(
         self, question: Question, numbers: Sequence[int]

@@ -27,8 +27,8 @@ class Why:
     ``lexical`` is BM25 over terms, ``dense`` the passage's cosine with the question, ``sentence``
     that of its best sentence, ``words`` the share of the question's words that its best sentence
     has near words for, ``rare`` the same with more weight for words that few candidates have (all
-    three 0 for models without vectors of words). ``syllables``, ``pairs``, ``run`` and
-    ``likelihood`` are those of :func:`embeddings.overlap.overlap`. Higher is better.
+    three 0 for models without vectors of words). ``syllables``, ``pairs`` and ``run`` are those of
+    :func:`embeddings.overlap.overlap`. Higher is better.
     """
 
     lexical: float
@@ -39,7 +39,6 @@ class Why:
     syllables: float = 0.0
     pairs: float = 0.0
     run: float = 0.0
-    likelihood: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
