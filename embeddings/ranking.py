@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,10 +12,10 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 Counts = NDArray[np.int64]
 
-# Round numbers near what a listwise softmax learns on ALQAC, ViRHE4QA and ViCoV19QA; learned on
-# any two of them, the weights lose at most one point of P@1 on the third.
-FIRST_WEIGHTS = {"lexical": 0.6, "dense": 0.4}
-WEIGHTS = {"lexical": 0.45, "dense": 0.15, "sentence": 0.2, "words": 0.2}
+# By stage: "first" orders candidates, "words" and "folded" the best of them.
+WEIGHTS: dict[str, dict[str, float]] = tomllib.loads(
+    Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
+)
 
 
 def scaled(values: Floats) -> Floats:

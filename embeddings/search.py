@@ -10,21 +10,23 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.types import Passage
 from corpus.vietnamese import fold, is_marked
 from embeddings.background import Background, default_background
 from embeddings.encoder import Encoder, TokenEncoder
 from embeddings.index import Index
 from embeddings.lexical_index import Ranked
 from embeddings.mending import Mender
+from embeddings.overlap import Corpus, overlap
 from embeddings.question import Question, understand
-from embeddings.ranking import FIRST_WEIGHTS, WEIGHTS, Floats, best_of_each, fused, scaled
+from embeddings.ranking import WEIGHTS, Floats, best_of_each, fused, scaled
 from embeddings.reranker import Reranker, reranked
-from embeddings.sentence_words import SentenceWords, match
+from embeddings.sentence_words import Match, match
 from embeddings.terms import respelled, terms
-from embeddings.types import Hit, Sentence, Why
+from embeddings.types import BulletinHead, Hit, Sentence, Why
 
 CANDIDATES = 60  # taken from terms and from vectors each
-RERANKED = 30  # of which the best are compared sentence by sentence
+RERANKED = 40  # of which the best are compared word by word and sentence by sentence
 # Marked and folded terms of the passage, and folded ones of its heading and title.
 FIELD_WEIGHTS = {"marked": 0.5, "folded": 0.5, "heading": 0.2}
 # A question that names no other body is taken to be about the ministry: headings and titles that
@@ -42,6 +44,20 @@ class Found:
     hits: tuple[Hit, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Passages that may answer, with their bulletins, and what speaks for each; in no order.
+
+    ``sentences`` are those of each passage; ``features`` arrays of shape (passages,) by name, not
+    scaled; ``weights`` names the table that ranks by them.
+    """
+
+    passages: tuple[tuple[Passage, BulletinHead], ...]
+    sentences: tuple[tuple[Sentence, ...], ...]
+    features: Mapping[str, Floats]
+    weights: str
+
+
 class Searcher:
     """Searches one opened index with the model that made it."""
 
@@ -54,9 +70,9 @@ class Searcher:
         reranker: Reranker | None = None,
     ) -> None:
         self.index = index
-        self.reranker = reranker
         self.encoder = encoder
         self.background = background or default_background()
+        self.reranker = reranker
         self._mender = Mender(index.lexical, self.background)
 
     def search(
@@ -71,76 +87,97 @@ class Searcher:
 
         ``within`` is the id of the one bulletin that is searched; None means all.
         """
+        question = self.read(text, today=today)
+        hits = self._ranked(self.candidates(question, limit=limit, within=within))
+        return Found(question, reranked(self.reranker, question, hits)[:limit])
+
+    def read(self, text: str, *, today: dt.date | None = None) -> Question:
+        """The question as it is searched, its typing put right and its diacritics restored."""
         mended = self._mender.mended(text)
         question = understand(mended.typed, today=today)
-        question = replace(question, text=mended.restored, marked=is_marked(mended.restored))
+        return replace(question, text=mended.restored, marked=is_marked(mended.restored))
+
+    def candidates(
+        self, question: Question, *, limit: int = 10, within: str | None = None
+    ) -> Candidates:
+        """At least ``limit`` passages where there are so many, and all that ranks them."""
+        numbers, first = self._first(question, within)
+        usable = WEIGHTS["first"] if question.marked else {"lexical": 1.0}
+        kept = np.argsort(-fused(first, usable), kind="stable")[: max(RERANKED, limit)]
+        chosen = numbers[kept].tolist()
+        features = {name: values[kept] for name, values in first.items()}
+        sentences, best = self._sentences(question, chosen)
+        held = self.index.store.passages(chosen)
+        passages = tuple(held[number] for number in chosen)
+        features |= best | self._overlap(question, [passage.text for passage, _ in passages])
+        weights = "words" if question.marked else "folded"
+        return Candidates(passages, sentences, features, weights)
+
+    def _first(
+        self, question: Question, within: str | None
+    ) -> tuple[NDArray[np.int64], dict[str, Floats]]:
+        """All that terms or vectors find, and their scores."""
         lexical = self.index.lexical.search(lexical_query(question), CANDIDATES, within=within)
         vector = self.encoder.encode_queries([respelled(question.text)])[0]
         among = None if within is None else np.asarray(self.index.store.numbers(within), np.int64)
         dense = self.index.vectors.search(vector, CANDIDATES, among=among)
         numbers = np.union1d(lexical.numbers, dense.numbers)
-        first = {"lexical": _spread(lexical, numbers), "dense": _spread(dense, numbers)}
-        scores = fused(first, _usable(question, first, FIRST_WEIGHTS))
-        kept = np.argsort(-scores, kind="stable")[: max(RERANKED, limit)]
-        features = {name: values[kept] for name, values in first.items()}
-        hits = self._ranked(question, numbers[kept].tolist(), features)
-        return Found(question, reranked(self.reranker, question, hits)[:limit])
+        return numbers, {"lexical": _spread(lexical, numbers), "dense": _spread(dense, numbers)}
 
     def hit_of(self, bulletin: str, passage_id: str) -> Hit:
         """A passage that was not searched for, such as another item of a list that was found."""
         return Hit(*self.index.store.passage(bulletin, passage_id), 0.0, Why(0.0, 0.0), 0.0, ())
 
-    def _ranked(
-        self, question: Question, numbers: list[int], features: dict[str, Floats]
-    ) -> tuple[Hit, ...]:
-        """Hits of these passages, best first, by what was found and by their sentences."""
-        held = self.index.store.passages(numbers)
-        words = self.index.store.words(numbers)
-        split = [words[number] for number in numbers]
-        closeness = features["dense"]
-        sentences, best = self._sentences(question, split)
-        features |= best
-        scores = fused(features, _usable(question, features, WEIGHTS))
+    def _ranked(self, found: Candidates) -> tuple[Hit, ...]:
+        """Hits of candidates, best first."""
+        features = found.features
+        weights = {k: w for k, w in WEIGHTS[found.weights].items() if k in features}
+        scores = fused(features, weights)
         shown = {name: scaled(values) for name, values in features.items()}
-        return tuple(
-            Hit(
-                *held[numbers[i]],
-                score=float(scores[i]),
-                why=Why(**{name: float(values[i]) for name, values in shown.items()}),
-                closeness=float(closeness[i]),
-                sentences=sentences[i],
+        hits = []
+        for i in np.argsort(-scores, kind="stable").tolist():
+            passage, bulletin = found.passages[i]
+            why = Why(**{name: float(values[i]) for name, values in shown.items()})
+            closeness = float(features["dense"][i])
+            hits.append(
+                Hit(passage, bulletin, float(scores[i]), why, closeness, found.sentences[i])
             )
-            for i in np.argsort(-scores, kind="stable").tolist()
+        return tuple(hits)
+
+    def _overlap(self, question: Question, texts: Sequence[str]) -> dict[str, Floats]:
+        """How the very words of the question stand in passages."""
+        lexical = self.index.lexical
+        corpus = Corpus(
+            len(lexical),
+            lambda term: lexical.frequency("marked", term),
+            lambda term: lexical.frequency("folded", term),
         )
+        named = {*question.content, *question.content_pairs}
+        return overlap(question.text, texts, corpus, marked=question.marked, named=named)
 
     def _sentences(
-        self, question: Question, split: Sequence[SentenceWords]
-    ) -> tuple[list[tuple[Sentence, ...]], dict[str, Floats]]:
-        """The sentences of each passage, and what the best of them add to its features."""
+        self, question: Question, numbers: Sequence[int]
+    ) -> tuple[tuple[tuple[Sentence, ...], ...], dict[str, Floats]]:
+        """The sentences of each passage, and what the best of them add to its features.
+
+        Models know little of words without their diacritics.
+        """
+        words = self.index.store.words(numbers)
+        split = [words[number] for number in numbers]
         sizes = np.asarray([len(words.spans) for words in split], np.int64)
-        meanings = shares = np.zeros(int(sizes.sum()), np.float32)
-        best: dict[str, Floats] = {}
+        none = np.zeros(int(sizes.sum()), np.float32)
+        found, best = Match(none, none, none), {}
         if split and question.marked and isinstance(self.encoder, TokenEncoder):
-            meanings, shares = match(self.encoder, respelled(question.text), split)
+            found = match(self.encoder, respelled(question.text), split)
             best = {
-                "sentence": best_of_each(meanings, sizes),
-                "words": best_of_each(shares, sizes),
+                "sentence": best_of_each(found.meaning, sizes),
+                "words": best_of_each(found.words, sizes),
+                "rare": best_of_each(found.rare, sizes),
             }
-        flat = zip(meanings.tolist(), shares.tolist(), strict=True)
-        return [
+        flat = zip(found.meaning.tolist(), found.words.tolist(), strict=True)
+        return tuple(
             tuple(Sentence(a, b, *next(flat)) for a, b in words.spans.tolist()) for words in split
-        ], best
-
-
-def _usable(
-    question: Question, features: Mapping[str, Floats], weights: Mapping[str, float]
-) -> dict[str, float]:
-    """The weights of what there is; models know little of words without their diacritics."""
-    return {
-        name: weight
-        for name, weight in weights.items()
-        if name in features and (question.marked or name == "lexical")
-    }
+        ), best
 
 
 def lexical_query(question: Question) -> dict[str, dict[str, float]]:

@@ -85,33 +85,56 @@ def _without_tokens(spans: Sequence[tuple[int, int]]) -> SentenceWords:
     return SentenceWords(where, none, none.astype(np.float32), none[:0])
 
 
-def match(
-    encoder: TokenEncoder, question: str, passages: Sequence[SentenceWords]
-) -> tuple[Floats, Floats]:
-    """How all sentences of all passages match a question, two arrays of shape (sentences,).
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How sentences match a question; arrays of shape (sentences,).
 
-    The first is the cosine of sentence and question. The second is how much of the question the
+    ``meaning`` is the cosine of sentence and question. ``words`` is how much of the question the
     sentence has words for, in [0, 1]: per word of the question the best cosine counts, squared, so
     that near words count and vague ones hardly do, weighted by the word's learned weight (late
-    interaction, after Khattab and Zaharia, ColBERT, 2020).
+    interaction, after Khattab and Zaharia, ColBERT, 2020). ``rare`` is the same, but words that
+    few of the passages have count more: among passages on one subject those tell them apart.
     """
-    asked = encoder.vectors_of(encoder.token_ids([question])[0])
+
+    meaning: Floats
+    words: Floats
+    rare: Floats
+
+
+def match(encoder: TokenEncoder, question: str, passages: Sequence[SentenceWords]) -> Match:
+    """How all sentences of all passages match a question."""
+    numbers = encoder.token_ids([question])[0]
+    asked = encoder.vectors_of(numbers)
     weights = np.linalg.norm(asked, axis=1)
-    asked, weights = asked[weights > 0], weights[weights > 0]
+    known = weights > 0
+    asked, weights, numbers = asked[known], weights[known], numbers[known]
     sizes = np.concatenate([p.sizes for p in passages]).astype(np.int64)
     ids = np.concatenate([p.ids for p in passages])
     if not len(asked) or not len(ids):
-        return np.zeros(len(sizes), np.float32), np.zeros(len(sizes), np.float32)
+        none = np.zeros(len(sizes), np.float32)
+        return Match(none, none, none)
     # Each distinct token is compared once; a passage's tokens repeat.
     distinct, where = np.unique(ids, return_inverse=True)
     vectors = encoder.vectors_of(distinct)
     along = vectors @ asked.T
     own = np.maximum(np.linalg.norm(vectors, axis=1), 1e-9)
-    cosines = np.clip(along / own[:, None] / weights, 0.0, 1.0)
-    shares = best_of_each(cosines[where], sizes) ** 2 @ (weights / weights.sum())
+    near = best_of_each(np.clip(along / own[:, None] / weights, 0.0, 1.0)[where], sizes) ** 2
     toward = along.sum(axis=1) / max(float(np.linalg.norm(asked.sum(axis=0))), 1e-9)
     lengths = np.concatenate([p.lengths for p in passages])
-    return _sums(toward[where], sizes) / np.maximum(lengths, 1e-9), shares.astype(np.float32)
+    rare = weights * _rarities(numbers, passages)
+    return Match(
+        meaning=_sums(toward[where], sizes) / np.maximum(lengths, 1e-9),
+        words=np.asarray(near @ (weights / weights.sum()), np.float32),
+        rare=np.asarray(near @ (rare / rare.sum()), np.float32),
+    )
+
+
+def _rarities(numbers: Ints, passages: Sequence[SentenceWords]) -> Floats:
+    """How rare tokens are among the passages, by Lucene's idf; above 0."""
+    holders = np.zeros(len(numbers), np.float32)
+    for passage in passages:
+        holders += np.isin(numbers, passage.ids)
+    return np.log1p((len(passages) - holders + 0.5) / (holders + 0.5)).astype(np.float32)
 
 
 def _sums(values: Floats, sizes: NDArray[np.int64]) -> Floats:

@@ -118,9 +118,14 @@ def terms(text: str, *, folded: bool) -> list[str]:
     return found + pairs(found)
 
 
-def both_terms(text: str) -> tuple[list[str], list[str]]:
-    """The marked and the folded terms of a text, as :func:`terms` gives them."""
+def both_syllables(text: str) -> tuple[list[str], list[str]]:
+    """The marked and the folded syllables of a text, as :func:`search_syllables` gives them."""
     found = [_term(s) for s in syllables(text)]
     marked = _respell([s for s, _ in found], _SPELLINGS)
-    folded = _respell([s for _, s in found], _FOLDED_SPELLINGS)
+    return marked, _respell([s for _, s in found], _FOLDED_SPELLINGS)
+
+
+def both_terms(text: str) -> tuple[list[str], list[str]]:
+    """The marked and the folded terms of a text, as :func:`terms` gives them."""
+    marked, folded = both_syllables(text)
     return marked + pairs(marked), folded + pairs(folded)

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import fields
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from embeddings.ranking import FIRST_WEIGHTS, WEIGHTS, Floats, best_of_each, fused, scaled
+from embeddings.ranking import WEIGHTS, Floats, best_of_each, fused, scaled
+from embeddings.types import Why
 
 NUMBERS = st.floats(-1e6, 1e6, width=32)
 WHOLE = st.integers(-1_000, 1_000).map(float)  # single precision holds their sums exactly
@@ -75,10 +78,12 @@ def test_the_order_of_the_candidates_changes_no_score(
     assert np.array_equal(scores(columns)[shuffle], scores(columns[shuffle]))
 
 
-@pytest.mark.parametrize("weights", [FIRST_WEIGHTS, WEIGHTS])
-def test_committed_weights_share_one_whole(weights: dict[str, float]) -> None:
+@pytest.mark.parametrize("stage", ["first", "words", "folded"])
+def test_committed_weights_share_one_whole(stage: str) -> None:
+    weights = WEIGHTS[stage]
     assert sum(weights.values()) == pytest.approx(1.0)
     assert min(weights.values()) > 0
+    assert weights.keys() <= {field.name for field in fields(Why)}
 
 
 GROUPS = st.lists(st.lists(NUMBERS, max_size=4), max_size=8)

@@ -142,10 +142,10 @@ def assert_matches(question: str, passages: list[str]) -> None:
         text[a:b] for text, one in zip(passages, split, strict=True) for a, b in one.spans.tolist()
     ]
     expected: Floats = np.asarray([reference(question, sentence) for sentence in flat], np.float32)
-    meanings, shares = match(tokens_of(ENCODER), question, split)
-    assert meanings.dtype == shares.dtype == np.float32
-    np.testing.assert_allclose(meanings, expected[:, 0], atol=2e-5)
-    np.testing.assert_allclose(shares, expected[:, 1], atol=2e-5)
+    found = match(tokens_of(ENCODER), question, split)
+    assert found.meaning.dtype == found.words.dtype == found.rare.dtype == np.float32
+    np.testing.assert_allclose(found.meaning, expected[:, 0], atol=2e-5)
+    np.testing.assert_allclose(found.words, expected[:, 1], atol=2e-5)
 
 
 @pytest.mark.parametrize("question", [*QUESTIONS, "", "😀"])
@@ -160,6 +160,17 @@ def test_any_sentences_match_as_a_plain_reference_says(found: list[str], questio
 
 def test_a_sentence_matches_itself_wholly() -> None:
     text = "Tiếp tục xây dựng chuẩn kết nối liên thông"
-    meanings, shares = match(tokens_of(ENCODER), text, sentence_words(ENCODER, [text]))
-    assert meanings.tolist() == [pytest.approx(1.0, abs=1e-5)]
-    assert shares.tolist() == [pytest.approx(1.0, abs=1e-5)]
+    found = match(tokens_of(ENCODER), text, sentence_words(ENCODER, [text]))
+    for values in (found.meaning, found.words, found.rare):
+        assert values.tolist() == [pytest.approx(1.0, abs=1e-5)]
+
+
+def test_among_passages_on_one_subject_the_words_that_differ_count_more() -> None:
+    passages = ["Vắc xin cho trẻ em.", "Vắc xin cho thầy giáo.", "Vắc xin cho công nhân."]
+    question = "vắc xin cho trẻ em"
+    split = sentence_words(ENCODER, passages)
+    found = match(tokens_of(ENCODER), question, split)
+    assert found.rare[0] == pytest.approx(1.0, abs=1e-5)
+    assert (found.rare[1:] < found.words[1:]).all()
+    alone = match(tokens_of(ENCODER), question, split[:1])
+    assert alone.rare[0] == pytest.approx(1.0, abs=1e-5)

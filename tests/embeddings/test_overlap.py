@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import math
+from collections import Counter
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.vietnamese import fold
+from embeddings.overlap import FRAME, Corpus, bm25, longest_run, overlap
+from embeddings.terms import both_syllables, pairs
+from tests.corpus.texts import texts
+
+TEXTS = [
+    "Bộ Y tế đẩy nhanh tiến độ tiêm chủng vắc xin trên cả nước.",
+    "Các bệnh viện báo cáo việc mua thuốc, máy thở.",
+    "Vắc xin được tiêm tại bệnh viện.",
+    "😀",
+    "",
+]
+WORDS = st.lists(st.sampled_from("a b c d e".split()), max_size=12)
+FEATURES = {"syllables", "pairs", "run"}
+
+
+def corpus_of(found: list[str]) -> Corpus:
+    """A corpus that is just these texts."""
+    marked: Counter[str] = Counter()
+    folded: Counter[str] = Counter()
+    for text in found:
+        for counts, form in zip((marked, folded), both_syllables(text), strict=True):
+            counts.update({*form, *pairs(form)})
+    return Corpus(len(found), marked.__getitem__, folded.__getitem__)
+
+
+CORPUS = corpus_of(TEXTS)
+
+
+def test_bm25_is_what_its_formula_says() -> None:
+    once = 2.2 / (1 + 1.2 * (0.25 + 0.75 * 2 / 1.25))  # two words where 1.25 are usual
+    twice = 2 * 2.2 / (2 + 1.2 * (0.25 + 0.75 * 2 / 1.25))
+    found = bm25({"a": 3.0}, [["a", "b"], ["a", "a"], ["c"], []])
+    assert found == pytest.approx([3 * once, 3 * twice, 0.0, 0.0], rel=1e-5)
+
+
+def test_a_term_weighs_what_it_is_rare() -> None:
+    corpus = Corpus(3, lambda _: 0, lambda term: {"vac": 1}.get(term, 0))
+    [found] = overlap("vac", ["vac"], corpus, marked=False)["syllables"]
+    assert found == pytest.approx(math.log(1 + (3 - 1 + 0.5) / 1.5), rel=1e-5)
+
+
+def test_words_around_the_subject_count_less() -> None:
+    corpus = Corpus(100, lambda _: 1, lambda _: 1)
+    question, texts = "cho hoi vac xin", ["vac xin", "cho hoi", "cho vac"]
+    found = overlap(question, texts, corpus, marked=False, named={"vac", "xin", "vac_xin"})
+    for name in ("syllables", "pairs", "run"):
+        assert found[name][1] == pytest.approx(FRAME * found[name][0], rel=1e-5)
+    alike = overlap(question, texts, corpus, marked=False)
+    assert alike["syllables"].tolist() == pytest.approx([alike["syllables"][0]] * 3)
+
+
+def test_a_run_weighs_what_its_rare_words_weigh() -> None:
+    weights = {"a": 1.0, "b": 1.0, "c": 6.0}
+    found = longest_run(["a", "b", "c"], [["a", "b"], ["c"], ["b", "a"], ["x"], []], weights)
+    assert found.tolist() == [0.25, 0.75, 0.125, 0.0, 0.0]
+
+
+@given(WORDS, WORDS, WORDS)
+def test_a_text_that_holds_all_of_the_question_has_the_longest_run(
+    asked: list[str], before: list[str], after: list[str]
+) -> None:
+    weights = dict.fromkeys("abcde", 1.0)
+    [run] = longest_run(asked, [[*before, *asked, *after]], weights)
+    assert run == pytest.approx(1.0 if asked else 0.0)
+
+
+@given(WORDS, st.lists(WORDS, max_size=5))
+def test_a_run_never_reaches_from_one_text_into_the_next(
+    asked: list[str], found: list[list[str]]
+) -> None:
+    weights = dict.fromkeys("abcde", 1.0)
+    alone = [longest_run(asked, [text], weights)[0] for text in found]
+    assert longest_run(asked, found, weights).tolist() == alone
+
+
+@given(WORDS, st.lists(WORDS, max_size=5))
+def test_words_that_nobody_asked_for_change_no_run(
+    asked: list[str], found: list[list[str]]
+) -> None:
+    weights = dict.fromkeys("abcde", 1.0)
+    longer = [["x", *text, "x", "x"] for text in found]
+    before = longest_run(asked, found, weights)
+    assert np.array_equal(longest_run(asked, longer, weights), before)
+
+
+@given(question=texts(), found=st.lists(texts(), max_size=3), marked=st.booleans())
+def test_any_texts_have_finite_features(question: str, found: list[str], *, marked: bool) -> None:
+    features = overlap(question, found, CORPUS, marked=marked)
+    assert features.keys() == FEATURES
+    for values in features.values():
+        assert values.shape == (len(found),)
+        assert np.isfinite(values).all()
+        assert (values >= 0).all()
+    assert (features["run"] <= 1 + 1e-6).all()
+
+
+@given(order=st.permutations(range(len(TEXTS))), marked=st.booleans())
+def test_the_order_of_the_texts_changes_nothing(order: list[int], *, marked: bool) -> None:
+    question = "Vắc xin được tiêm ở bệnh viện nào?"
+    before = overlap(question, TEXTS, CORPUS, marked=marked)
+    after = overlap(question, [TEXTS[i] for i in order], CORPUS, marked=marked)
+    for name in FEATURES:
+        assert after[name] == pytest.approx(before[name][order], rel=1e-5)
+
+
+def test_a_question_without_diacritics_overlaps_by_folded_words() -> None:
+    question = "Vắc xin được tiêm ở bệnh viện nào?"
+    found = overlap(fold(question), TEXTS, CORPUS, marked=False)
+    assert found["syllables"].argmax() == 2
+    assert found["pairs"].argmax() == 2
+    as_written = overlap(fold(question), TEXTS, CORPUS, marked=True)
+    assert not as_written["pairs"][1]  # "bệnh viện" is not written "benh vien"
+    assert found["pairs"][1] > 0
