@@ -63,14 +63,12 @@ def _measure(benchmark: Benchmark, searcher: Searcher) -> dict[str, float]:
         began = time.perf_counter()
         found = searcher.search(benchmark.queries[query], limit=DEPTH)
         quote = (
-            best_sentence(found.question, found.hits[0], searcher.background)
-            if found.hits
-            else None
+            best_sentence(found.question, found.hits, searcher.background) if found.hits else None
         )
         seconds.append(time.perf_counter() - began)
         ranks.append([hit.bulletin.id for hit in found.hits])
         if benchmark.answers.get(query):
-            quoted.append(quote is not None and _contains(quote.text, benchmark.answers[query]))
+            quoted.append(quote is not None and holds_answer(quote.text, benchmark.answers[query]))
     wanted = [benchmark.relevant[query] for query in judged]
     scores = measures(ranks, wanted)
     scores |= {"queries": len(judged), "passages": len(benchmark.passages)}
@@ -200,8 +198,13 @@ def _texts(line: Mapping[str, object], key: str, where: str) -> list[str]:
     return [_text({key: value}, key, where) for value in values]
 
 
-def _contains(quote: str, answers: Sequence[str]) -> bool:
-    folded = _plain(quote)
+def holds_answer(text: str, answers: Sequence[str]) -> bool:
+    """Whether a text contains one of these answers, white space and case folded.
+
+    >>> holds_answer("Nghỉ  12 ngày.", ["nghỉ 12 ngày"])
+    True
+    """
+    folded = _plain(text)
     return any(_plain(answer) in folded for answer in answers)
 
 
