@@ -134,6 +134,20 @@ _NUMBERED = frozenset("giai lan khoa phien ky dot chang tang cap".split())
 _FOLDED_NUMBER = r"(?:\d[\d.,]*|\b(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|[ivx]+)\b)"
 
 
+# Who asks for an office wants its name; all folded.
+_ASKS_OFFICE = re.compile(r"\bla ai\b|\bchuc (?:vu|danh|gi|nao)\b|^ai la\b|\bwho is\b")
+_OFFICE = re.compile(
+    r"\b(?:bi thu|uy vien|(?:bo|thu|cuc|vu|vien|khoa|phong|hieu|ban|doi) truong|chu tich|giam doc"
+    r"|tong thong|thu tuong|chu nhiem|pho \w+ truong|nha \w+|vua|hoang de|bac si|giao su)\b"
+)
+
+
+def holds_office(question: Question, folded: str) -> bool:
+    """Whether a folded text names an office; always true where the question asks for none."""
+    asked = " ".join(question.syllables)
+    return not _ASKS_OFFICE.search(asked) or bool(_OFFICE.search(folded))
+
+
 # What an answer says beside the kind of thing: folded words of the question, and those of answers.
 _CUES = tuple(
     (re.compile(rf"\b(?:{asked})\b"), re.compile(said))

@@ -20,7 +20,8 @@ from embeddings.types import Hit, Slice
 DEPTH = 3  # hits whose sentences compete
 WEIGHTS_FILE = Path(__file__).with_suffix(".toml")
 WEIGHTS: Mapping[str, float] = tomllib.loads(WEIGHTS_FILE.read_text("utf-8"))["weights"]
-_COLUMN = np.asarray([WEIGHTS[name] for name in NAMES], np.float32)
+# A feature that was added since counts nothing until the weights are learned again.
+_COLUMN = np.asarray([WEIGHTS.get(name, 0.0) for name in NAMES], np.float32)
 
 
 def best_sentence(question: Question, hits: Sequence[Hit], background: Background) -> Slice:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from embeddings.answer_kinds import holds_cue, holds_kind
+from embeddings.answer_kinds import holds_cue, holds_kind, holds_office
 from embeddings.background import Background
 from embeddings.outline import Line, outline
 from embeddings.question import Question
@@ -19,8 +19,8 @@ from embeddings.types import Hit
 # The columns of :func:`features`, in order.
 NAMES = tuple(
     """
-    all_syllables all_pairs keen_pairs short words kind cue nothing_new heading lead before opens
-    items repeated under_heading defines precise closed_precise modal hit
+    all_syllables all_pairs keen_pairs short words kind cue nothing_new heading
+    lead before under_heading opens items repeated defines precise closed_precise modal hit
     """.split()
 )
 _MODAL = frozenset("phai duoc can bi khong cam".split())
@@ -99,7 +99,10 @@ def _of_hit(asked: _Asked, hit: Hit, lines: Sequence[Line]) -> Floats:
     modal = asked.syllables & _MODAL
     columns = _shares(asked, lines, precise) | {
         "words": [s.words for s in hit.sentences],
-        "kind": [holds_kind(asked.question, text) for text in texts],
+        "kind": [
+            holds_kind(asked.question, text) and holds_office(asked.question, plain)
+            for text, plain in zip(texts, folded, strict=True)
+        ],
         "cue": [holds_cue(asked.question, text) for text in folded],
         "nothing_new": new <= 1,
         "heading": [line.heading for line in lines],
