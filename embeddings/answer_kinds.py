@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from corpus.periods import find_periods
 from corpus.vietnamese import fold, nfc
 from embeddings.question import Question, Wanted
-from embeddings.question_words import NAMED_PERSON
+from embeddings.question_words import FOLDED_FUNCTION, NAMED_PERSON
 
 _NUMBER = r"(?:\d[\d.,]*|\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|trăm|nghìn|triệu|tỷ)\b)"
 _MONEY = re.compile(
@@ -89,8 +90,8 @@ def figures(question: Question, text: str) -> frozenset[str]:
             found = _SHARE_OF.finditer(lower)
         case Wanted.DURATION:
             found = _DURATION.finditer(lower)
-        case Wanted.FIGURE if question.asked:
-            found = _counted(question.asked).finditer(fold(lower))
+        case Wanted.FIGURE if noun := _noun(question.asked):
+            found = _counted(noun).finditer(fold(lower))
         case _:
             return frozenset()
     return frozenset(" ".join(match.groupdict().get("n", match[0]).split()) for match in found)
@@ -103,9 +104,19 @@ def people(text: str) -> list[str]:
 
 def _counts(asked: str, lower: str) -> bool:
     """A number that stands by the noun asked about ("trên 1.000 điểm cầu"), or any if none is."""
-    if not asked:
+    noun = _noun(asked)
+    if not noun:
         return bool(_FIGURE.search(lower))
-    return bool(_counted(asked).search(fold(lower)))
+    return bool(_counted(noun).search(fold(lower)))
+
+
+def _noun(asked: str) -> str:
+    """The words behind "bao nhiêu" up to the grammar: "tuổi" of "tuổi phải", nothing of "thì bị".
+
+    >>> _noun("tuoi phai"), _noun("thi bi"), _noun("diem cau")
+    ('tuoi', '', 'diem cau')
+    """
+    return " ".join(takewhile(lambda word: word not in _NO_NOUN, asked.split()))
 
 
 def _counted(asked: str) -> re.Pattern[str]:
@@ -116,6 +127,61 @@ def _counted(asked: str) -> re.Pattern[str]:
     return re.compile(rf"(?P<n>{_FOLDED_NUMBER})\W+(?:\w+\W+)?{noun}\b")
 
 
+# Where the noun behind "bao nhiêu" ends: "bao nhiêu tuổi phải", "bao nhiêu thì bị".
+_NO_NOUN = FOLDED_FUNCTION | {"phai", "bi", "de"}
 # Nouns that a number follows: "giai đoạn 2", "lần thứ XXII".
 _NUMBERED = frozenset("giai lan khoa phien ky dot chang tang cap".split())
 _FOLDED_NUMBER = r"(?:\d[\d.,]*|\b(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|[ivx]+)\b)"
+
+
+# Who asks for an office wants its name; all folded.
+_ASKS_OFFICE = re.compile(r"\bla ai\b|\bchuc (?:vu|danh|gi|nao)\b|^ai la\b|\bwho is\b")
+_OFFICE = re.compile(
+    r"\b(?:bi thu|uy vien|(?:bo|thu|cuc|vu|vien|khoa|phong|hieu|ban|doi) truong|chu tich|giam doc"
+    r"|tong thong|thu tuong|chu nhiem|pho \w+ truong|nha \w+|vua|hoang de|bac si|giao su)\b"
+)
+
+
+def holds_office(question: Question, folded: str) -> bool:
+    """Whether a folded text names an office; always true where the question asks for none."""
+    asked = " ".join(question.syllables)
+    return not _ASKS_OFFICE.search(asked) or bool(_OFFICE.search(folded))
+
+
+# What an answer says beside the kind of thing: folded words of the question, and those of answers.
+_CUES = tuple(
+    (re.compile(rf"\b(?:{asked})\b"), re.compile(said))
+    for asked, said in (
+        ("tai sao|vi sao|ly do|nguyen nhan", r"\b(?:vi|do|boi|nham|nen|de|nguyen nhan|ly do)\b"),
+        ("muc dich|de lam gi|nham", r"\b(?:nham|de|muc dich|giup|vi)\b"),
+        (
+            "khi nao|luc nao|thoi diem|bao gio|thoi gian nao",
+            r"\b(?:khi|thoi diem|ngay|thang|nam|sau|truoc|ke tu|dau|cuoi)\b",
+        ),
+        ("o dau|tai dau|noi nao|vao dau", r"\b(?:tai|o|trong|tren|vao|theo)\b"),
+        (
+            "ai|nguoi nao|don vi nao|co quan nao|to chuc nao",
+            r"\b(?:nguoi|hoi dong|truong|khoa|phong|co quan|don vi|bo|toa an|chinh phu|giam doc"
+            r"|chu tich|ong|ba|vua)\b",
+        ),
+        ("bao nhieu|may|bao lau", r"\d|\b(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)\b"),
+        ("nhu the nao|the nao|bang cach nao|ra sao", r"\b(?:bang|theo|thong qua|nhu|phai|duoc)\b"),
+        ("la gi|la ai|goi la gi", r"\bla\b"),
+        ("truong hop nao|dieu kien", r"\b(?:neu|khi|truong hop|dieu kien|phai)\b"),
+        ("gom|bao gom", r"\b(?:gom|co|bao gom)\b|:"),
+        ("phai khong|co phai", r"\b(?:phai|can)\b"),
+        ("duoc\\b.*\\bkhong", r"\bduoc\b"),
+    )
+)
+
+
+def holds_cue(question: Question, folded: str) -> float:
+    """The share, in [0, 1], of the question's cues that a folded text has a word for.
+
+    >>> from embeddings.question import understand
+    >>> holds_cue(understand("Vì sao phải hoãn?"), "hoan vi thieu vac xin")
+    1.0
+    """
+    asked = " ".join(question.syllables)
+    wanted = [said for words, said in _CUES if words.search(asked)]
+    return sum(bool(said.search(folded)) for said in wanted) / len(wanted) if wanted else 0.0

@@ -119,9 +119,7 @@ def _measure(benchmark: Benchmark, searcher: Searcher) -> Measured:
 def _try(query: str, benchmark: Benchmark, searcher: Searcher) -> Trial:
     began = time.perf_counter()
     found = searcher.search(benchmark.queries[query], limit=DEPTH)
-    quote = (
-        best_sentence(found.question, found.hits[0], searcher.background) if found.hits else None
-    )
+    quote = best_sentence(found.question, found.hits, searcher.background) if found.hits else None
     seconds = time.perf_counter() - began
     answers = benchmark.answers.get(query)
     return Trial(
@@ -130,7 +128,7 @@ def _try(query: str, benchmark: Benchmark, searcher: Searcher) -> Trial:
         wanted=benchmark.relevant[query],
         found=found,
         seconds=seconds,
-        quoted=(quote is not None and _contains(quote.text, answers)) if answers else None,
+        quoted=(quote is not None and holds_answer(quote.text, answers)) if answers else None,
     )
 
 
@@ -272,8 +270,13 @@ def _texts(line: Mapping[str, object], key: str, where: str) -> list[str]:
     return [_text({key: value}, key, where) for value in values]
 
 
-def _contains(quote: str, answers: Sequence[str]) -> bool:
-    folded = _plain(quote)
+def holds_answer(text: str, answers: Sequence[str]) -> bool:
+    """Whether a text contains one of these answers, white space and case folded.
+
+    >>> holds_answer("Nghỉ  12 ngày.", ["nghỉ 12 ngày"])
+    True
+    """
+    folded = _plain(text)
     return any(_plain(answer) in folded for answer in answers)
 
 

@@ -45,7 +45,7 @@ MONEY = re.compile(
     r"\b(?:bao nhieu|may) (?:tien|dong|ty|trieu|ngan|nghin|usd|do la)\b"
     r"|\bgia (?:\w+ ){0,6}bao nhieu"
     r"|\b(?:kinh phi|ngan sach|chi phi|hoc phi|vien phi|luong|gia ca|muc phat|phat|so tien|tien)\b"
-    r".*\bbao nhieu\b|\bton bao nhieu\b"
+    r".*\bbao nhieu\b(?! (?:nam|thang|tuan|ngay|gio)\b)|\bton bao nhieu\b"
 )
 SHARE = re.compile(r"\b(?:bao nhieu|may) (?:phan tram|%)|\bty le\b.*\bbao nhieu\b|bao nhieu %")
 DURATION = re.compile(

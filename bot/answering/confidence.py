@@ -16,14 +16,16 @@ from embeddings.evidence import Evidence, evidence
 from embeddings.question import Question, Wanted
 from embeddings.question_words import DOMAIN
 from embeddings.quoting import sentence_scores
+from embeddings.ranking import Floats
 from embeddings.terms import pairs, search_syllables
 from embeddings.types import Hit
 
-RANK_WEIGHT = 0.6  # of a hit's score beside its sentence's
-SURE_WEIGHT = 0.5  # and of its confidence
-PERIOD_WEIGHT = 0.2  # of naming the period asked about
-DOUBT_WEIGHT = 0.3  # what a doubt costs
-EQUAL = 0.01  # sentences whose scores differ by less stand in the order of their dates
+# What counts beside a sentence's own score, like that in differences of log odds.
+SURE_WEIGHT = 4.0  # of its confidence
+PERIOD_WEIGHT = 1.5  # of naming the period asked about
+NAME_WEIGHT = 2.0  # of holding itself the names that the question gives
+DOUBT_WEIGHT = 2.0  # what a doubt costs
+EQUAL = 0.1  # sentences whose scores differ by less stand in the order of their dates
 INTERCEPT = -3.6
 LONG = 10  # syllables of a question's subject from which it counts as long
 NAMES = 0.25  # confidence at least of a list of names where one is wanted
@@ -50,29 +52,45 @@ def judge(
     ``mixed`` says that bulletins of the ministry stand among others: then what speaks of health
     nowhere around is doubted.
     """
-    judged = [one for hit in hits for one in _judged(question, hit, background, mixed=mixed)]
+    fits = sentence_scores(question, hits, background)
+    judged = [
+        one
+        for hit, fit in zip(hits, fits, strict=True)
+        for one in _judged(question, hit, fit, background, mixed=mixed)
+    ]
     named = question.wanted is Wanted.PEOPLE  # a list of names is told by its names alone
     judged.sort(key=lambda one: (named and bool(one.doubt), -one.score))
-    alike = list(takewhile(lambda one: one.score >= (1 - EQUAL) * judged[0].score, judged))
+    alike = list(takewhile(lambda one: one.score >= judged[0].score - EQUAL, judged))
     alike.sort(key=lambda one: -recency(question, one.hit))
     return alike + judged[len(alike) :]
 
 
 def _judged(
-    question: Question, hit: Hit, background: Background, *, mixed: bool
+    question: Question, hit: Hit, fits: Floats, background: Background, *, mixed: bool
 ) -> Iterator[Judged]:
     doubt = _doubt(question, hit, mixed=mixed)
     found = evidence(question, hit, background)
-    for number, (one, fit) in enumerate(zip(found, sentence_scores(found), strict=True)):
+    for number, (one, fit) in enumerate(zip(found, fits.tolist(), strict=True)):
         mine = doubt
         if not doubt and not one.kind:
             mine = Reason("answer_type", {"wanted": question.wanted})
         sure = confidence(question, one)
         if question.wanted is Wanted.PEOPLE and one.kind:
             sure = max(sure, NAMES)
-        score = float(fit) + RANK_WEIGHT * hit.score + SURE_WEIGHT * sure
-        score += _timely(question, hit, number) - DOUBT_WEIGHT * bool(mine)
+        score = fit + SURE_WEIGHT * sure
+        score += _timely(question, hit, number) + _named(question, hit, number)
+        score -= DOUBT_WEIGHT * bool(mine)
         yield Judged(hit, number, score, min(sure, CAP) if mine else sure, mine)
+
+
+def _named(question: Question, hit: Hit, number: int) -> float:
+    """A little more for a sentence that itself holds all names of the question."""
+    if not question.names:
+        return 0.0
+    sentence = hit.sentences[number]
+    held = search_syllables(hit.passage.text[sentence.start : sentence.end], folded=True)
+    terms = {*held, *pairs(held)}
+    return NAME_WEIGHT * all(_stands(name, terms) for name in question.names)
 
 
 def _timely(question: Question, hit: Hit, number: int) -> float:

@@ -19,7 +19,7 @@ from embeddings.types import Hit, Slice
 
 DEPTH = 12  # hits that are weighed
 QUOTES = 3  # at most, when no list is wanted
-ALIKE = 0.8  # of the best score from which further sentences are quoted beside it
+ALIKE = 2.0  # how far below the best score further sentences are quoted beside it
 FEW = 0.1  # share of passages under the ministry's name below which they stand among others
 SURE, NEAR = 0.64, 0.2  # confidence from which an answer is given, or shown as near
 
@@ -74,7 +74,7 @@ def _is_beside(question: Question, one: Judged, best: Judged) -> bool:
     if question.periods and one.doubt:
         return False
     said = sentence_slice(one.hit, one.sentence).text
-    return one.score > ALIKE * best.score and names_stand(question, said)
+    return one.score > best.score - ALIKE and names_stand(question, said)
 
 
 def _timely(question: Question, judged: Sequence[Judged]) -> Judged:

@@ -67,6 +67,26 @@ def read_questions(path: Path, limit: int | None = None) -> Iterator[Question]:
                 yield Question(question, answer, answer)
 
 
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A question whose answer begins at ``start`` (code points) of ``context``."""
+
+    title: str
+    context: str
+    question: str
+    start: int
+
+
+def read_located(path: Path, limit: int | None = None) -> Iterator[Located]:
+    """The lines of a JSONL file with ``title``, ``context``, ``question``, ``start``."""
+    with path.open(encoding="utf-8") as lines:
+        for number, row in _rows(path, lines, limit):
+            try:
+                yield Located(row["title"], row["context"], row["question"], row["start"])
+            except KeyError as error:
+                raise TrainingDataError(path, number, f"no {error}") from error
+
+
 def read_passage_questions(path: Path, limit: int | None = None) -> Iterator[Question]:
     """Pairs of a JSONL file with ``question``, ``context`` and ``start`` (code points).
 

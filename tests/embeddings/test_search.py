@@ -37,7 +37,7 @@ def searching(folder: Path, encoder: Encoder, **bulletins: str) -> Iterator[Sear
 
 
 def first_sentence(found: Found) -> str:
-    return best_sentence(found.question, found.hits[0], default_background()).text
+    return best_sentence(found.question, found.hits, default_background()).text
 
 
 QUESTIONS = [

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.confidence import CAP, RANK_WEIGHT, confidence, judge
+from bot.answering.confidence import CAP, confidence, judge
 from embeddings.background import default_background
 from embeddings.evidence import Evidence
 from embeddings.question import Question, Wanted, understand
+from embeddings.quoting import WEIGHTS
 from tests.corpus.texts import texts
 from tests.embeddings.hits import hit
 
@@ -73,7 +74,7 @@ def test_of_equal_sentences_the_one_of_the_better_hit_comes_first() -> None:
     hits = [hit(GOOD, bulletin="a", matches=SURE), better]
     first, second = judge(understand("máy thở"), hits, default_background())
     assert [one.hit.bulletin.id for one in (first, second)] == ["b", "a"]
-    assert first.score - second.score == pytest.approx(RANK_WEIGHT * (0.75 - 0.5))
+    assert first.score - second.score == pytest.approx(WEIGHTS["hit"] * (0.75 - 0.5), rel=1e-4)
     assert first.confidence == second.confidence
 
 

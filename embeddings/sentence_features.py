@@ -1,0 +1,178 @@
+"""What speaks for quoting a sentence, as numbers that learned weights add up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from embeddings.answer_kinds import holds_cue, holds_kind, holds_office
+from embeddings.background import Background
+from embeddings.outline import Line, outline
+from embeddings.question import Question
+from embeddings.ranking import Floats
+from embeddings.terms import pairs, search_syllables
+from embeddings.types import Hit
+
+# The columns of :func:`features`, in order.
+NAMES = tuple(
+    """
+    all_syllables all_pairs keen_pairs short words kind cue nothing_new heading
+    lead before under_heading opens items repeated defines precise closed_precise modal hit
+    """.split()
+)
+_MODAL = frozenset("phai duoc can bi khong cam".split())
+# Questions that are answered by yes or no, and questions for a definition; folded.
+_CLOSED = re.compile(
+    r"\b(?:khong|chua)$|\b(?:phai|dung|duoc) khong\b|\bco\b.*\bkhong\b|\bhay khong\b"
+)
+_DEFINITION = re.compile(
+    r"\bla (?:gi|ai|nhu the nao|the nao)\b|\bla$|\bhieu\b|\bthe nao la\b|\bdinh nghia\b"
+    r"|\bkhai niem\b|\bnghia la\b|\bnguoi nhu the nao\b"
+)
+_IS = re.compile(r"\s(?:là|gồm|bao gồm|được hiểu là|nghĩa là)\s|:\s", re.IGNORECASE)
+_HEAD = 100  # code points in which a definition has said what it defines
+
+
+def features(question: Question, hits: Sequence[Hit], background: Background) -> Floats:
+    """Features of all sentences of all hits, float32, shape (sentences, len(NAMES)).
+
+    Shares in [0, 1] are of the question's terms that any of these passages has: of those that name
+    its subject, by how rare they are in news, and of "all", by how few sentences of the passage
+    have them; "keen" ones by both. Such local weights tell sentences apart that all name the
+    subject. ``lead``, ``before`` and ``under_heading`` are what the sentence lacks and what stands
+    above it has; ``items`` what the best item below it adds, ``repeated`` how much of the question
+    that item says again, so that the answer stands above it.
+    """
+    outlines = [outline(h.passage.text, tuple((s.start, s.end) for s in h.sentences)) for h in hits]
+    asked = _asked(question, [line for lines in outlines for line in lines], background)
+    parts = [_of_hit(asked, hit, lines) for hit, lines in zip(hits, outlines, strict=True)]
+    return np.concatenate(parts) if parts else np.zeros((0, len(NAMES)), np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The terms of a question that its candidates hold, and what kind of question it is.
+
+    ``sizes`` are two masks over terms, of syllables and of pairs; ``rarity`` is 0 for terms
+    that do not name the subject.
+    """
+
+    question: Question
+    syllables: frozenset[str]
+    subject: frozenset[str]
+    closed: bool
+    definition: bool
+    terms: list[str]
+    sizes: Floats
+    rarity: Floats
+
+
+def _asked(question: Question, lines: Sequence[Line], background: Background) -> _Asked:
+    said = question.syllables
+    held = frozenset[str]().union(*(line.terms for line in lines))
+    found = dict.fromkeys([*said, *pairs(said)])
+    terms = [term for term in found if term in held]
+    subject = {*question.subject, *question.subject_pairs}
+    rarity = [background.rarity(term) if term in subject else 0.0 for term in terms]
+    size = np.asarray([term.count("_") for term in terms])
+    plain = " ".join(said)
+    return _Asked(
+        question,
+        frozenset(said),
+        frozenset(question.subject),
+        bool(_CLOSED.search(plain)),
+        bool(_DEFINITION.search(plain)),
+        terms,
+        np.asarray([size == n for n in range(2)], np.float32),
+        np.asarray(rarity, np.float32),
+    )
+
+
+def _of_hit(asked: _Asked, hit: Hit, lines: Sequence[Line]) -> Floats:
+    texts = [hit.passage.text[s.start : s.end] for s in hit.sentences]
+    folded = [" ".join(line.syllables) + ":" * line.opens for line in lines]
+    new = np.asarray([len(line.words - asked.syllables) for line in lines])
+    precise = np.asarray([_precise(asked, line) for line in lines], np.float32)
+    modal = asked.syllables & _MODAL
+    columns = _shares(asked, lines, precise) | {
+        "words": [s.words for s in hit.sentences],
+        "kind": [
+            holds_kind(asked.question, text) and holds_office(asked.question, plain)
+            for text, plain in zip(texts, folded, strict=True)
+        ],
+        "cue": [holds_cue(asked.question, text) for text in folded],
+        "nothing_new": new <= 1,
+        "heading": [line.heading for line in lines],
+        "opens": [line.opens for line in lines],
+        "defines": [_defines(asked, line) for line in lines],
+        "closed_precise": asked.closed * precise,
+        "precise": precise,
+        "modal": [len(modal & line.terms) / max(len(modal), 1) for line in lines],
+        "hit": np.full(len(lines), hit.score),
+    }
+    return np.stack([np.asarray(columns[name], np.float32) for name in NAMES], axis=1)
+
+
+def _shares(asked: _Asked, lines: Sequence[Line], precise: Floats) -> dict[str, Floats]:
+    """The columns made of terms that stand in a sentence, or around it."""
+    n = len(lines)
+    rows = [[term in line.terms for term in asked.terms] for line in lines]
+    held = np.asarray(rows, np.float32).reshape(n, len(asked.terms))
+    count = held.sum(axis=0)
+    local = np.log1p((n - count + 0.5) / (count + 0.5))
+    one, two = asked.sizes
+    keen = asked.rarity * local
+    plain = {
+        "keen_pairs": _share(held, keen * two),
+        "all_syllables": _share(held, local * one),
+        "all_pairs": _share(held, local * two),
+    }
+    lengths = np.asarray([len(line.syllables) for line in lines], np.float32)
+    long = lengths / max(float(lengths.mean()), 1.0)
+    lead = [i if line.lead is None else line.lead for i, line in enumerate(lines)]
+    above = np.concatenate([np.zeros_like(held[:1]), held[:-1]])
+    heads = np.max(held, axis=0, where=np.asarray([[line.heading] for line in lines]), initial=0)
+    repeats = plain["all_syllables"] * precise
+    return plain | {
+        # Length counts as in BM25 with b = 0.4.
+        "short": _share(held, keen * one) / (0.6 + 0.4 * long),
+        "lead": _share(np.maximum(held[lead] - held, 0), keen * one),
+        "before": _share(np.maximum(above - held, 0), keen * one),
+        "under_heading": _share(np.maximum(heads - held, 0), keen * one),
+        "items": _best_item(lines, _share(np.maximum(held - held[lead], 0), keen * one)),
+        "repeated": _best_item(lines, repeats),
+    }
+
+
+def _share(held: Floats, weights: Floats) -> Floats:
+    """The weighted shares of the terms that rows hold; 0 where no term has weight."""
+    total = float(weights.sum())
+    return held @ weights / (total or 1.0)
+
+
+def _best_item(lines: Sequence[Line], values: Floats) -> Floats:
+    """For each sentence the largest value of the items that it opens; 0 where it opens none."""
+    best = np.zeros(len(lines), np.float32)
+    for line, value in zip(lines, values.tolist(), strict=True):
+        if line.lead is not None:
+            best[line.lead] = max(best[line.lead], value)
+    return best
+
+
+def _precise(asked: _Asked, line: Line) -> float:
+    """The share of a sentence's words that the question names."""
+    return len(line.words & asked.subject) / max(len(line.words), 1)
+
+
+def _defines(asked: _Asked, line: Line) -> float:
+    """How much of what stands before "là" is the subject of a question for a definition."""
+    found = _IS.search(line.body, 0, _HEAD) if asked.definition else None
+    if not found:
+        return 0.0
+    head = frozenset(search_syllables(line.body[: found.start()], folded=True))
+    if len(head) < 2 and head != asked.subject:  # a single syllable says little
+        return 0.0
+    return len(head & asked.subject) / len(head)

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+
+from embeddings.background import Background, default_background
+from embeddings.question import understand
+from embeddings.sentence_features import NAMES, features
+from tests.corpus.texts import texts
+from tests.embeddings.hits import hit
+
+EVERYTHING_RARE = Background(100, [])
+
+
+def column(name: str, question: str, *found: str) -> list[float]:
+    """One feature of all sentences of these texts, each of them a hit."""
+    rows = features(understand(question), [hit(text) for text in found], EVERYTHING_RARE)
+    return [round(value, 4) for value in rows[:, NAMES.index(name)].tolist()]
+
+
+def test_a_syllable_counts_more_the_fewer_sentences_of_the_passage_have_it() -> None:
+    found = column("all_syllables", "bò lợn", "Bò ăn. Bò lợn. Bò ngủ.")
+    everywhere, once = math.log1p(0.5 / 3.5), math.log1p(2.5 / 1.5)
+    assert found == [round(everywhere / (everywhere + once), 4), 1.0, found[0]]
+
+
+def test_what_no_passage_has_weighs_nothing() -> None:
+    assert column("all_syllables", "bò lợn gà", "Bò lợn. Trời mưa.") == [1.0, 0.0]
+
+
+def test_what_stands_above_is_what_the_sentence_itself_lacks() -> None:
+    none, some, nothing_more = column("before", "bò lợn", "Bò ăn. Lợn ngủ. Lợn kêu.")
+    assert none == nothing_more == 0.0
+    assert some > 0.5
+    assert column("lead", "bò lợn", "Bò gồm:\n- lợn;\n- lợn.")[0] == 0.0
+    assert min(column("lead", "bò lợn", "Bò gồm:\n- lợn;\n- lợn.")[1:]) > 0.5
+    assert column("under_heading", "bò lợn", "Bò nhà\nLợn ngủ.")[1] == 0.5
+
+
+def test_the_opener_of_a_list_has_what_its_best_item_adds() -> None:
+    assert column("items", "bò lợn", "Bò gồm:\n- trâu;\n- lợn.") == [0.5, 0.0, 0.0]
+    repeated = column("repeated", "phá rừng", "Ai làm điều sau bị phạt:\n- phá rừng.")
+    assert repeated == [1.0, 0.0]
+
+
+def test_a_sentence_that_only_repeats_the_question_tells_nothing_new() -> None:
+    assert column("nothing_new", "Phá rừng thì sao?", "Phá rừng. Bị phạt tù.") == [1.0, 0.0]
+
+
+@pytest.mark.parametrize(
+    ("question", "defines"),
+    [("Phá rừng là gì?", [1.0, 0.0]), ("Ai phá rừng?", [0.0, 0.0])],
+)
+def test_a_definition_names_its_subject_before_its_verb(
+    question: str, defines: list[float]
+) -> None:
+    assert column("defines", question, "1. Phá rừng là chặt cây. Nơi đó là nhà.") == defines
+
+
+def test_only_questions_for_yes_or_no_want_the_sentence_that_says_the_same() -> None:
+    assert column("closed_precise", "Có được phá rừng không?", "Phá rừng.") == [1.0]
+    assert column("closed_precise", "Ai phá rừng?", "Phá rừng.") == [0.0]
+
+
+def test_nothing_is_told_of_no_hits() -> None:
+    assert features(understand("máy thở"), [], EVERYTHING_RARE).shape == (0, len(NAMES))
+
+
+@given(texts(), texts())
+def test_every_sentence_has_finite_features(question: str, text: str) -> None:
+    one, other = hit(text), hit("Máy thở.")
+    rows = features(understand(question), [one, other], default_background())
+    assert rows.shape == (len(one.sentences) + 1, len(NAMES))
+    assert np.all(np.isfinite(rows))
