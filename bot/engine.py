@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import time
 from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -31,6 +32,7 @@ Progress = Callable[[int, int], None]
 # Half a character is none.
 _TERMINAL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 REMEMBERED = 200  # answers, so that a question asked again costs nothing; some MB of memory
+FOLLOWED = 0.02  # seconds for which the pointer to the snapshot is not read again
 LONGEST = 10_000  # code points of a question; more is a document, not a question
 
 
@@ -53,6 +55,7 @@ class Engine:
         self._path = index
         self._encoder = encoder
         self._reranker = reranker
+        self._followed = time.monotonic()  # when the pointer was read last
         self._serve(opened)
 
     @classmethod
@@ -142,7 +145,7 @@ class Engine:
     def quoted(self, places: Sequence[Place]) -> tuple[tuple[Quote, ...], tuple[Hit, ...]]:
         """What stands at these places of the bulletins, and the passages that it is from.
 
-        Raises IndexDamaged for a passage that is not there.
+        Raises KeyError for a bulletin or passage that is not there.
         """
         store = self._store
         quotes = [Quote(store.slice(p.bulletin, p.start, p.end), p.passage) for p in places]
@@ -161,6 +164,9 @@ class Engine:
 
     def _follow(self) -> None:
         """Opens the snapshot that the pointer names now; the open one serves where that fails."""
+        if time.monotonic() - self._followed < FOLLOWED:
+            return
+        self._followed = time.monotonic()
         try:
             if snapshot.current(self._path) == self._searcher.index.folder:
                 return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import threading
 from collections.abc import Iterable
 from types import TracebackType
 from urllib.parse import quote
@@ -14,7 +15,8 @@ from bot.settings import Settings
 
 HIDDEN = "***"
 # What these note of every request and every byte is of use only to who looks for a fault in them.
-_CHATTY = ("httpx", "httpcore", "telegram", "aiohttp", "asyncio")
+_CHATTY = ("httpx", "httpcore", "aiohttp", "asyncio")
+_INDISCREET = "telegram"  # notes the words of every message at level debug
 
 
 class Redacting(logging.Formatter):
@@ -42,8 +44,15 @@ def set_up(settings: Settings) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in _CHATTY:
         logging.getLogger(name).setLevel(level if level == "DEBUG" else logging.WARNING)
+    logging.getLogger(_INDISCREET).setLevel(logging.WARNING)
+    logging.captureWarnings(True)
     sys.excepthook = _noted
+    threading.excepthook = lambda args: _noted(args.exc_type, args.exc_value, args.exc_traceback)
+    sys.unraisablehook = lambda args: _noted(args.exc_type, args.exc_value, args.exc_traceback)
 
 
-def _noted(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    logging.getLogger("bantin").critical("unexpected", exc_info=(kind, error, trace))
+def _noted(
+    kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
+) -> None:
+    where = (kind, error or kind(), trace)
+    logging.getLogger("bantin").critical("unexpected", exc_info=where)

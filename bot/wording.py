@@ -17,6 +17,7 @@ from embeddings.types import BulletinHead, Hit
 
 NEAREST = 3  # bulletins named in a refusal
 AROUND = 280  # code points of a passage that are shown on each side of a quote
+NAME = 200  # code points of a title or a heading that are shown; some are whole paragraphs
 
 _PLAIN = frozenset({"found", "list", "item", "unsure_near"})  # reasons that the quotes tell best
 _MISSING = frozenset({"period_not_covered", "period_not_planned", "not_published"})
@@ -73,7 +74,13 @@ def date(day: dt.date | None, texts: Texts) -> str:
 
 def title(head: BulletinHead, texts: Texts) -> Part:
     """A bulletin by its title and date."""
-    return Part(Kind.TITLE, f"{folded(head.title)} ({date(head.date, texts)})")
+    return Part(Kind.TITLE, f"{_brief(head.title)} ({date(head.date, texts)})")
+
+
+def _brief(name: str) -> str:
+    """The beginning of a title or a heading on one line."""
+    name = folded(name)
+    return name if len(name) <= NAME else name[:NAME].rpartition(" ")[0] + "…"
 
 
 def _understood(answer: Answer, texts: Texts) -> Iterator[Part]:
@@ -165,8 +172,8 @@ def _citation(
     if not hits:
         return
     head = hits[0].bulletin
-    named = folded(head.title)
-    headings = dict.fromkeys(folded(hit.passage.heading) for hit in hits)
+    named = _brief(head.title)
+    headings = dict.fromkeys(_brief(hit.passage.heading) for hit in hits)
     under = [texts.say("citation_heading", heading=h) for h in headings if h not in ("", named)]
     line = texts.say(
         "citation",

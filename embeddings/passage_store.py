@@ -238,8 +238,14 @@ class PassageStore:
         return [int(number) for (number,) in found]
 
     def slice(self, bulletin: str, start: int, end: int | None = None) -> Slice:
-        """Exactly the code points ``start:end`` of a bulletin that is held, to its end for None."""
-        ((text,),) = self.rows("SELECT text FROM bulletins WHERE id = ?", (bulletin,))
+        """Exactly the code points ``start:end`` of a bulletin that is held, to its end for None.
+
+        Raises KeyError for another.
+        """
+        found = self.rows("SELECT text FROM bulletins WHERE id = ?", (bulletin,))
+        if not found:
+            raise KeyError(bulletin)
+        ((text,),) = found
         end = len(text) if end is None else end
         return Slice(bulletin, start, end, text[start:end])  # SQLite's substr stops at a NUL
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from tests.conftest import BULLETINS
@@ -31,6 +32,7 @@ class Bot:
             for name, value in os.environ.items()
             if not name.startswith(("BANTIN_", "TELEGRAM_", "EMBEDDING_", "RERANK_"))
         }
+        self.folder = folder
         self._said = tempfile.TemporaryFile()  # noqa: SIM115  # lives as long as the child
         self.process = subprocess.Popen(
             [sys.executable, "-m", "bot", "telegram"],
@@ -57,6 +59,23 @@ class Bot:
             assert time.monotonic() < ends, self.said
             assert self.process.poll() is None, self.said
             time.sleep(0.02)
+
+    @property
+    def lines(self) -> list[str]:
+        """What it has written so far, line by line."""
+        return self.said.splitlines()
+
+    @property
+    def troubles(self) -> Mapping[str, int]:
+        """What it has recorded as gone wrong: how often by code."""
+        with closing(sqlite3.connect(self.folder / "state" / "bantin.db")) as db:
+            return dict(db.execute("SELECT code, count(*) FROM troubles GROUP BY code"))
+
+    @property
+    def resident(self) -> int:
+        """Bytes of memory that it holds now."""
+        pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE")
 
     def kill(self) -> None:
         """As ``kill -9`` does."""

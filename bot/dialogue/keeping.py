@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -15,10 +16,13 @@ from bot.dialogue.memory import Memory
 from bot.dialogue.reply import Answers
 from bot.types import Answer, Outcome, Place, Reason
 
+FORM = 1  # of what is dumped; raised with every change to it
+
 
 def dumped(memory: Memory, version: str) -> str:
     """A memory as JSON; ``version`` is that of the bulletins it quotes."""
     kept = {
+        "form": FORM,
         "version": version,
         "topic": memory.topic,
         "last": memory.last,
@@ -31,8 +35,13 @@ def dumped(memory: Memory, version: str) -> str:
 
 
 def restored(text: str, engine: Answers, ask_again: Callable[[str], Answer]) -> Memory:
-    """The memory that was dumped. Raises ValueError, KeyError for what was not: bugs."""
+    """The memory that was dumped; an empty one where another version of bantin dumped it.
+
+    Raises ValueError for what is no JSON: a bug.
+    """
     kept = json.loads(text)
+    if kept.get("form") != FORM:
+        return Memory()
     memory = Memory(
         topic=kept["topic"],
         last=kept["last"],
@@ -43,7 +52,8 @@ def restored(text: str, engine: Answers, ask_again: Callable[[str], Answer]) -> 
     if kept["found"] is None:
         return memory
     if kept["version"] == engine.version():
-        return replace(memory, found=_restored_answer(kept["found"], engine))
+        with suppress(LookupError):  # where the bulletins are replaced this very moment
+            return replace(memory, found=_restored_answer(kept["found"], engine))
     found = ask_again(memory.last)
     return replace(memory, found=found if found.quotes else None, shown=0)
 

@@ -15,6 +15,9 @@ FILE = "bantin.db"
 VERSION = 1  # of the schema; raised with every change to it
 BUSY_SECONDS = 10.0  # for which a file that somebody else writes is waited for
 
+# With the first, the file is whole after a power failure; with the second, nothing is missing.
+_LOOSELY, _SAFELY = "PRAGMA synchronous = NORMAL", "PRAGMA synchronous = FULL"
+
 # What each column means is said in bot/state/types.py; docs/telegram.md lists what is kept for how
 # long.
 _SCHEMA = """
@@ -48,7 +51,9 @@ CREATE INDEX troubles_by_age ON troubles (at);
 
 
 class Database:
-    """One open file. Everything that is written stands on the disk when its call returns."""
+    """One open file. What is written outlives the program when its call returns, and what is not
+    written ``loosely`` a power failure as well.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Opens the file in a folder, or makes both. Raises StateFailed."""
@@ -64,7 +69,7 @@ class Database:
 
     def _prepare(self) -> None:
         self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = FULL")  # power may fail right after a confirmation
+        self._db.execute(_SAFELY)
         self._db.execute("PRAGMA foreign_keys = ON")
         self._db.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten
         (version,) = self._db.execute("PRAGMA user_version").fetchone()
@@ -104,6 +109,17 @@ class Database:
                 self._db.rollback()
             raise
         self.write("COMMIT")
+
+    @contextmanager
+    def loosely(self) -> Iterator[None]:
+        """What is written in the block does not wait for the disk; what is written later, safely,
+        takes it along. Raises StateFailed.
+        """
+        self.rows(_LOOSELY)
+        try:
+            yield
+        finally:
+            self.rows(_SAFELY)
 
     def forget_deleted(self) -> None:
         """Empties the log of changes, which may still hold what was deleted."""

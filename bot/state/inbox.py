@@ -48,9 +48,11 @@ class Inbox:
 
     def sent(self, update: int, message: int) -> None:
         """Notes that a message of the answer was sent."""
-        self._db.write(
-            "UPDATE inbox SET sent = json_insert(sent, '$[#]', ?) WHERE id = ?", (message, update)
-        )
+        with self._db.loosely():
+            self._db.write(
+                "UPDATE inbox SET sent = json_insert(sent, '$[#]', ?) WHERE id = ?",
+                (message, update),
+            )
 
     def done(self, update: int) -> None:
         """Nothing is left of an update but its key and time."""

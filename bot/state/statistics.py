@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from math import ceil
 
 from bot.state.database import Database
 from bot.state.types import Stats
@@ -55,7 +56,7 @@ class Statistics:
         """Milliseconds that this share of turns took at most; 0 without turns."""
         found = self._db.one(
             f"SELECT ms FROM turns WHERE {_LOOKED_UP} ORDER BY ms LIMIT 1 OFFSET ?",
-            (at, int(share * max(0, count - 1))),
+            (at, max(0, ceil(share * count) - 1)),
         )
         return round(found[0]) if found else 0
 

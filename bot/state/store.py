@@ -16,8 +16,8 @@ DAY = 86_400.0
 
 
 class State:
-    """What must survive: ``inbox``, ``turns``, ``people``. What was written is on the disk when its
-    call returns; every method raises StateFailed where the disk does not do its part.
+    """What must survive: ``inbox``, ``turns``, ``people``. What was written outlives the program
+    when its call returns; every method raises StateFailed where the disk does not do its part.
 
     ``retention_days`` is how long turns, thumbs, languages and memories are kept; with 0 none of
     them is stored at all, so that nothing can be gone on from.
@@ -42,9 +42,9 @@ class State:
 
     def finish(self, update: int, turn: Turn | None = None, memory: str | None = None) -> None:
         """An update is answered: it is done, its turn and the conversation's memory are stored,
-        all or nothing.
+        all or nothing. After a power failure it may be answered once more.
         """
-        with self._db.together():
+        with self._db.loosely(), self._db.together():
             self.inbox.done(update)
             if not self._days or turn is None:
                 return

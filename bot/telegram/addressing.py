@@ -25,24 +25,23 @@ def said_to(me: Me, message: Message) -> str | None:
     In a private chat everything is. In a group: a command of ours, a mention, a reply to the bot.
     A mention or ``/hoi`` without words asks what the message says that it replies to.
     """
+    group = message.chat.is_group
     text = message.words
     if text is None or (message.via_bot and message.via_bot.id == me.id):
         return None
     command = _command(text)
     if command and command["bot"]:
         if command["bot"].casefold() != me.name.casefold():
-            return text if not message.chat.is_group else None
+            return None if group else text
         text = text[: command.end("name")] + text[command.end() :]
-    elif not message.chat.is_group:
-        return text
     elif command:
-        if find(command["name"].lower(), Place.OPERATOR) is None:
+        if group and find(command["name"].lower(), Place.OPERATOR) is None:
             return None
     else:
         mentions = [one for one in message.marks if _mentions(one, text, me)]
-        if not mentions and not _replies(message, me):
+        if group and not mentions and not _replies(message, me):
             return None
-        text = _without(mentions, text)
+        text = _without(mentions, text) if mentions else text
     return _of_the_reply(text, message, me)
 
 

@@ -53,7 +53,7 @@ class Pressed:
         return int(self.argument) if self.argument else 0
 
 
-_DATA = re.compile(rf"([{''.join(Verb)}]):(\d{{1,19}}):(\d{{0,4}}|vi|en)")
+_DATA = re.compile(rf"([{''.join(Verb)}]):(-?\d{{1,19}}):(\d{{0,9}}|vi|en)")
 
 
 def read(data: str | None) -> Pressed | None:
@@ -112,10 +112,10 @@ def under_page(
     return InlineKeyboardMarkup(rows) if rows else None
 
 
-def languages() -> InlineKeyboardMarkup:
-    """The languages to choose from, each in its own words."""
+def languages(person: int) -> InlineKeyboardMarkup:
+    """The languages that a person can choose from, each in its own words."""
     named = {"vi": "Tiếng Việt", "en": "English"}
-    row = [_button(name, Verb.LANGUAGE, 0, lang) for lang, name in named.items()]
+    row = [_button(name, Verb.LANGUAGE, person, lang) for lang, name in named.items()]
     return InlineKeyboardMarkup([row])
 
 

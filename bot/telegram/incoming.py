@@ -7,6 +7,7 @@ declared makes the update malformed.
 from __future__ import annotations
 
 import json
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -14,6 +15,7 @@ KINDS = ("message", "edited_message", "callback_query", "inline_query")
 _GROUPS = ("group", "supergroup")
 # No chat has such an id (at most 52 bits): inline queries of a person are a lane of their own.
 _INLINE = 1 << 60
+Id = Annotated[int, Field(gt=-_INLINE, lt=_INLINE)]  # of a person, a chat or a message
 
 
 class Malformed(ValueError):
@@ -31,7 +33,7 @@ class _Read(BaseModel):
 class User(_Read):
     """Who wrote; ``language_code`` is that of their Telegram, such as "vi" or "en-GB"."""
 
-    id: int
+    id: Id
     is_bot: bool = False
     username: str | None = None
     language_code: str | None = None
@@ -40,7 +42,7 @@ class User(_Read):
 class Chat(_Read):
     """Where."""
 
-    id: int
+    id: Id
     type: str
 
     @property
@@ -66,14 +68,14 @@ class Entity(_Read):
 class Post(_Read):
     """What stands in a chat: a message, or what one replies to."""
 
-    message_id: int
+    message_id: Id
     chat: Chat
     date: int = 0
     edit_date: int = 0
     sender: User | None = Field(None, alias="from")
     text: str | None = None
     caption: str | None = None
-    message_thread_id: int | None = None
+    message_thread_id: Id | None = None
     is_topic_message: bool = False
 
     @property
@@ -104,7 +106,7 @@ class Message(Post):
     sender_chat: Chat | None = None
     via_bot: User | None = None
     media_group_id: str | None = None
-    migrate_to_chat_id: int | None = None
+    migrate_to_chat_id: Id | None = None
 
     sticker: object = None
     photo: object = None

@@ -72,6 +72,7 @@ class Lanes:
             return
         if error := task.exception():
             self.failed.set_exception(error)
+            self.failed.exception()  # another 401 may be told of first: then nobody asks for this
 
 
 def _people(waiting: Iterable[Pending]) -> set[int]:

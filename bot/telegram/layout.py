@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, takewhile
 
@@ -18,6 +18,7 @@ LONGEST = 4_096  # UTF-16 units of a message
 MOST_TAGS = 90  # in one message; Telegram ignores formatting beyond 100
 ROOM = 400  # UTF-16 units that must be left in a message for a longer text to begin there
 SHORT_CONTEXT = 160  # UTF-16 units around a quote that are shown beside it; more can be opened
+LABEL = 60  # UTF-16 units of an address that are shown
 
 _TIGHT = frozenset({Kind.SAID, Kind.TITLE, Kind.COMMAND, Kind.ASK})  # lines without a gap
 _CLOSING = tuple(".,;:!?…)]”’\"'")  # follows a quote without a space
@@ -46,28 +47,103 @@ class Span:
 Block = tuple[Span, ...]  # what stands together as one paragraph
 
 
-def messages(parts: Iterable[Part], *, limit: int = LONGEST) -> tuple[str, ...]:
-    """Parts as HTML messages of at most ``limit`` UTF-16 units.
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    """A block and the ``gap`` between it and the one before it."""
 
-    A part that fits into a message is never cut; a longer one is cut between words.
+    gap: str
+    block: Block
+
+
+def messages(
+    parts: Iterable[Part],
+    *,
+    limit: int = LONGEST,
+    heading: str = "",
+    around: int = SHORT_CONTEXT,
+) -> tuple[str, ...]:
+    """Parts as HTML messages of at most ``limit`` UTF-16 units, in bold above them a ``heading``.
+
+    A part that fits into a message is never cut; a longer one is cut between words. What
+    introduces something stays with it, and a source with what it is the source of. More than
+    ``around`` units of context stand in a quotation that can be opened.
     """
-    found: list[str] = []
-    shown = tags = 0
+    found = _Messages(limit)
+    for group in _groups(parts, heading, around):
+        found.add(group)
+    return tuple(found.html)
+
+
+class _Messages:
+    """Messages that grow block by block."""
+
+    def __init__(self, limit: int) -> None:
+        self.html: list[str] = []
+        self._limit = limit
+        self._shown = self._tags = 0  # of the last one
+
+    def add(self, group: Sequence[_Paragraph]) -> None:
+        """Adds paragraphs, in one message where they fit into one."""
+        size = sum(len(one.gap) + _units_of(one.block) for one in group)
+        tags = sum(_tags_of(one.block) for one in group)
+        if self._has_room(size, tags):
+            for one in group:
+                self._append(one.gap, one.block)
+        elif size - len(group[0].gap) <= self._limit and tags <= MOST_TAGS:
+            self._begin(group[0].block)
+            for one in group[1:]:
+                self._append(one.gap, one.block)
+        else:
+            for one in group:
+                self._add_cut(one)
+
+    def _add_cut(self, one: _Paragraph) -> None:
+        gap = one.gap
+        for block in _fitting(one.block, self._limit, self._limit - self._shown - len(gap)):
+            if self._has_room(len(gap) + _units_of(block), _tags_of(block)):
+                self._append(gap, block)
+            else:
+                self._begin(block)
+            gap = ""
+
+    def _has_room(self, size: int, tags: int) -> bool:
+        fits = self._shown + size <= self._limit and self._tags + tags <= MOST_TAGS
+        return bool(self.html) and fits
+
+    def _begin(self, block: Block) -> None:
+        self.html.append(_html(block))
+        self._shown, self._tags = _units_of(block), _tags_of(block)
+
+    def _append(self, gap: str, block: Block) -> None:
+        self.html[-1] += gap + _html(block)
+        self._shown += len(gap) + _units_of(block)
+        self._tags += _tags_of(block)
+
+
+def _groups(parts: Iterable[Part], heading: str, around: int) -> Iterator[list[_Paragraph]]:
+    """Paragraphs, those together that should stay together."""
+    group: list[_Paragraph] = []
+    if heading.strip():
+        group.append(_Paragraph("", (Span(heading, "b"),)))
     former: Kind | None = None
     for part in parts:
-        gap = _gap(former, part.kind)
+        if not part.text.strip():  # Telegram takes no empty message
+            continue
+        if former and group and not _keeps(former, part.kind):
+            yield group
+            group = []
+        gap = _gap(former, part.kind) if former else "\n\n" if group else ""
+        group.append(_Paragraph(gap, _block(part, around)))
         former = part.kind
-        for block in _fitting(_block(part), limit, limit - shown - len(gap)):
-            size, marked = _units_of(block), sum(bool(span.tag) for span in block)
-            if found and shown + len(gap) + size <= limit and tags + marked <= MOST_TAGS:
-                found[-1] += gap + _html(block)
-                shown += len(gap) + size
-                tags += marked
-            else:
-                found.append(_html(block))
-                shown, tags = size, marked
-            gap = ""
-    return tuple(found)
+    if group:
+        yield group
+
+
+def _keeps(former: Kind, kind: Kind) -> bool:
+    """Whether a part stands in the same message as the one before it."""
+    if former in (Kind.SAID, Kind.UNDERSTOOD):
+        return kind is not former
+    return kind in (Kind.CITATION, Kind.NOTE)
 
 
 def escaped(text: str) -> str:
@@ -104,18 +180,17 @@ def shortened(text: str, limit: int) -> str:
     return text[: _cut(text, limit - 1) or _most(text, limit - 1)].rstrip() + "…"
 
 
-def _gap(former: Kind | None, kind: Kind) -> str:
-    if former is None:
-        return ""
-    return "\n" if former in _TIGHT and kind in _TIGHT else "\n\n"
+def _gap(former: Kind, kind: Kind) -> str:
+    tight = former is kind or kind is not Kind.COMMAND
+    return "\n" if tight and former in _TIGHT and kind in _TIGHT else "\n\n"
 
 
-def _block(part: Part) -> Block:
+def _block(part: Part, around: int) -> Block:
     match part.kind:
         case Kind.UNDERSTOOD | Kind.NOTE:
             return (Span(part.text, "i"),)
         case Kind.QUOTE:
-            return tuple(_quote(part))
+            return tuple(_quote(part, around))
         case Kind.ITEM:
             return (Span(part.text, "b"),)
         case Kind.CITATION:
@@ -128,9 +203,9 @@ def _block(part: Part) -> Block:
             return (Span(part.text),)
 
 
-def _quote(part: Part) -> Iterator[Span]:
+def _quote(part: Part, around: int) -> Iterator[Span]:
     """The quoted words; a little that stands around them beside them, more of it to be opened."""
-    if units(part.before) + units(part.after) > SHORT_CONTEXT:
+    if units(part.before) + units(part.after) > around:
         yield from _marked(part.text)
         yield Span("\n")
         context = " ".join(filter(None, (part.before, part.text, part.after)))
@@ -152,8 +227,13 @@ def _citation(part: Part) -> Iterator[Span]:
     before, linked, after = part.text.rpartition(part.linked) if part.link else (part.text, "", "")
     yield Span(before)
     if linked:
-        yield Span(linked, "a", part.link)
+        yield Span(_label(linked), "a", part.link)
         yield Span(after)
+
+
+def _label(address: str) -> str:
+    """The beginning of a long address: all of it would fill half a phone."""
+    return address if units(address) <= LABEL else address[: _most(address, LABEL - 1)] + "…"
 
 
 def _html(block: Block) -> str:
@@ -162,6 +242,10 @@ def _html(block: Block) -> str:
 
 def _units_of(block: Block) -> int:
     return sum(units(span.text) for span in block)
+
+
+def _tags_of(block: Block) -> int:
+    return sum(bool(span.tag) for span in block)
 
 
 def _fitting(block: Block, limit: int, room: int) -> Iterator[Block]:

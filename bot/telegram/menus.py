@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from functools import partial
 
 from telegram import (
     Bot,
@@ -18,6 +20,7 @@ from bot.telegram.api import REFUSALS
 from bot.telegram.sending import Sender
 from bot.texts import Lang, Texts
 
+LATER = 60.0  # seconds after which an operator without a chat may have one
 _LONGEST = 256  # characters of a command's description
 
 
@@ -35,30 +38,41 @@ async def introduce(
 ) -> None:
     """Registers the commands; a bot that cannot do that answers all the same.
 
+    Operators who have never written to the bot have no chat yet: theirs are tried again later.
     Raises Unauthorized.
     """
-    languages: tuple[tuple[Lang, str | None], ...] = (
-        (settings.bantin_lang, None),  # for any other language
-        ("vi", "vi"),
-        ("en", "en"),
-    )
-    for lang, code in languages:
-        default = BotCommandScopeDefault()
-        if not await _register(bot, sender, menu(Place.CHAT, lang), default, code):
-            tell("telegram_no_menu")
-            return
-        for operator in settings.telegram_operators:  # who has never written has no chat yet
-            scope = BotCommandScopeChat(operator)
-            await _register(bot, sender, menu(Place.OPERATOR, lang), scope, code)
+    register = _Registering(bot, sender, settings.bantin_lang)
+    if not await register.done(Place.CHAT, BotCommandScopeDefault()):
+        tell("telegram_no_menu")
+        return
+    waiting = list(settings.telegram_operators)
+    while waiting:
+        scopes = [(one, BotCommandScopeChat(one)) for one in waiting]
+        waiting = [one for one, scope in scopes if not await register.done(Place.OPERATOR, scope)]
+        if waiting:
+            await asyncio.sleep(LATER)
 
 
-async def _register(
-    bot: Bot, sender: Sender, commands: list[BotCommand], scope: BotCommandScope, code: str | None
-) -> bool:
-    try:
-        await sender.until_done(
-            lambda: bot.set_my_commands(commands, scope=scope, language_code=code)
+class _Registering:
+    """Menus in all languages; ``lang`` is for those whose Telegram speaks none of ours."""
+
+    def __init__(self, bot: Bot, sender: Sender, lang: Lang) -> None:
+        self._bot = bot
+        self._sender = sender
+        self._languages: tuple[tuple[Lang, str | None], ...] = (
+            (lang, None),
+            ("vi", "vi"),
+            ("en", "en"),
         )
-    except REFUSALS:
-        return False
-    return True
+
+    async def done(self, place: Place, scope: BotCommandScope) -> bool:
+        """Registers the commands of a place; whether Telegram took them."""
+        for lang, code in self._languages:
+            set_them = partial(
+                self._bot.set_my_commands, menu(place, lang), scope=scope, language_code=code
+            )
+            try:
+                await self._sender.until_done(set_them)
+            except REFUSALS:
+                return False
+        return True

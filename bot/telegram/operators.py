@@ -16,6 +16,7 @@ from bot.wording import folded
 
 DAY = 86_400.0
 REFUSED = 20  # questions that /khongtraloi lists
+TROUBLES = 20  # kinds of trouble that /thongke lists, the most frequent first
 EDITED = 2.0  # seconds between two lines about how far a build is
 _QUESTION = 150  # UTF-16 units of a question in that list
 
@@ -31,16 +32,18 @@ class Operators:
         """How much was asked in the last day and since the oldest that is kept, and how it went."""
         desk, say = self._desk, asker.texts.say
         version = await desk.think(desk.talks.version)
-        lines = [say("stats_index", version=version)]
+        lines = [escaped(say("stats_index", version=version))]
         for code, since in (("stats_day", time.time() - DAY), ("stats_all", 0.0)):
             found = desk.state.stats(since)
-            lines += ["", say(code), say("stats", **found.values())]
-        lines += ["", say("stats_now", pending=found.pending)]
+            shown = escaped(say("stats", **found.values()))
+            lines += ["", f"<b>{escaped(say(code))}</b>", shown]
+        lines += ["", escaped(say("stats_now", pending=found.pending))]
         troubles = {**found.set_aside, **found.failures}
         if troubles:
-            lines.append(say("stats_troubles"))
-            lines += [f"• {code}: {count}" for code, count in sorted(troubles.items())]
-        await desk.say(one, to, escaped("\n".join(lines)))
+            lines.append(escaped(say("stats_troubles")))
+            often = sorted(troubles.items(), key=lambda one: (-one[1], one[0]))
+            lines += [escaped(f"• {code}: {count}") for code, count in often[:TROUBLES]]
+        await desk.say(one, to, "\n".join(lines))
 
     async def unanswered(self, one: Pending, to: Address, asker: Asker, argument: str) -> None:
         """The latest questions that no bulletin answered, without who asked them."""
@@ -87,7 +90,7 @@ class Operators:
     async def _watch(
         self, process: asyncio.subprocess.Process, chat: int, shown: int, asker: Asker
     ) -> None:
-        told, said = time.monotonic(), ""
+        told, said = -EDITED, ""  # the first line is told at once
         if process.stdout is None:
             return
         async for line in process.stdout:

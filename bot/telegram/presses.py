@@ -27,6 +27,7 @@ from bot.texts import Texts
 
 INLINE_AGE = 20.0  # seconds after which nobody waits for the results of what they typed
 PRESS_AGE = 300.0  # and after which Telegram takes no answer to a button
+TWICE = 1.0  # seconds after an answer within which the same button was merely pressed twice
 INLINE_CACHE = 60  # seconds that Telegram may give the same results to the same person
 LONGEST_BUTTON = 64  # characters of the line above inline results
 
@@ -43,8 +44,11 @@ class Presses:
         desk, under = self._desk, callback.message
         button = buttons.read(callback.data)
         asker = desk.asker(under.chat if under else None, callback.sender, one.person)
-        if time.time() - one.kept > PRESS_AGE or not desk.is_allowed(asker):
+        if time.time() - one.kept > PRESS_AGE:
             desk.state.finish(one.id)
+            return
+        if not desk.is_allowed(asker):
+            await self._end(one, callback, asker.texts.say("telegram_closed"))
             return
         if under is None or button is None:
             await self._too_old(one, callback, asker)
@@ -74,6 +78,9 @@ class Presses:
                     await self._ask(one, callback, under, button, asker, turn)
                     return
                 toast = await self._of_turn(under, button, asker, turn)
+        await self._end(one, callback, toast)
+
+    async def _end(self, one: Pending, callback: Callback, toast: str | None) -> None:
         await self._desk.sender.toast(callback.id, toast)
         self._desk.state.finish(one.id)
 
@@ -94,7 +101,8 @@ class Presses:
         work = talks.more if button.verb is Verb.MORE else talks.context
         pages = await self._desk.think(lambda: work(asker.lang, turn.after))
         if not pages:
-            return asker.texts.say("no_more")
+            more = button.verb is Verb.MORE
+            return asker.texts.say("no_more" if more else "telegram_nothing_around")
         page = min(button.page, len(pages) - 1)
         paging = buttons.under_page(button.verb, turn.id, page, len(pages), asker.texts)
         await self._edit(under, pages[page], paging)
@@ -123,9 +131,19 @@ class Presses:
         if button.page >= len(turn.suggestions):
             await self._too_old(one, callback, asker)
             return
-        await self._desk.sender.toast(callback.id)
         question = turn.suggestions[button.page]
+        if self._was_just_asked(one, asker, question):
+            await self._end(one, callback, None)
+            return
+        await self._desk.sender.toast(callback.id)
         await self._questions.ask(one, address(under), asker, question)
+
+    def _was_just_asked(self, one: Pending, asker: Asker, question: str) -> bool:
+        """Whether a button is pressed once more before the answer to the first press was there."""
+        last = self._desk.state.turns.last_turn(asker.chat, asker.person)
+        if last is None or last.message is not None or last.question != question:
+            return False
+        return one.kept < last.at + TWICE
 
     async def _sources(self, under: Post, button: Pressed, asker: Asker) -> None:
         html, page, pages = await self._desk.think(
@@ -135,6 +153,8 @@ class Presses:
         await self._edit(under, html[0], paging)
 
     async def _language(self, under: Post, button: Pressed, asker: Asker) -> str:
+        if button.number != asker.person:
+            return asker.texts.say("telegram_not_yours")
         self._desk.state.set_lang(asker.person, button.argument)
         said = Texts("en" if button.argument == "en" else "vi").say("telegram_language_is")
         await self._edit(under, escaped(said), None)
@@ -145,7 +165,9 @@ class Presses:
             return asker.texts.say("telegram_not_yours")
         code = "telegram_kept_on"
         if button.verb is Verb.ERASE:
+            self._desk.state.finish(one.id)  # first: the press itself is to be forgotten, too
             self._desk.state.delete_person(asker.person, but=one.id)
+            self._desk.talks.forget()
             code = "telegram_erased"
         await self._edit(under, escaped(asker.texts.say(code)), None)
         return None
@@ -154,8 +176,7 @@ class Presses:
         await self._desk.sender.edit(under.chat.id, under.message_id, html, keyboard)
 
     async def _too_old(self, one: Pending, callback: Callback, asker: Asker) -> None:
-        await self._desk.sender.toast(callback.id, asker.texts.say("telegram_too_old"))
-        self._desk.state.finish(one.id)
+        await self._end(one, callback, asker.texts.say("telegram_too_old"))
 
 
 class InlineQueries:
@@ -175,8 +196,7 @@ class InlineQueries:
         if inline.query.strip() and desk.is_allowed(asker):
             found = await desk.think(lambda: desk.talks.inline(inline.query, asker.lang))
         articles = [_article(number, result) for number, result in enumerate(found)]
-        code = "inline_type" if not inline.query.strip() else "inline_nothing"
-        hint = asker.texts.say(code)[:LONGEST_BUTTON]
+        hint = asker.texts.say(self._hint(asker, inline.query))[:LONGEST_BUTTON]
         await desk.sender.results(
             inline.id,
             articles,
@@ -184,6 +204,12 @@ class InlineQueries:
             cache_seconds=INLINE_CACHE,
         )
         desk.state.finish(one.id)
+
+    def _hint(self, asker: Asker, query: str) -> str:
+        """The code of what is said where there are no results."""
+        if not self._desk.is_allowed(asker):
+            return "telegram_closed"
+        return "inline_nothing" if query.strip() else "inline_type"
 
 
 def _article(number: int, result: Result) -> InlineQueryResultArticle:

@@ -17,6 +17,7 @@ from bot.telegram.layout import escaped
 from bot.telegram.sending import Address, Undelivered
 from bot.telegram.talks import Said
 from bot.telegram.turns import answer, keyboard, turn
+from bot.wording import folded
 
 ALBUMS = 1_000  # albums that are remembered: each gets one line, not one a picture
 
@@ -34,9 +35,9 @@ class Questions:
         desk = self._desk
         if message.migrate_to_chat_id is not None:
             desk.state.migrate(message.chat.id, message.migrate_to_chat_id)
-        text = said_to(desk.me, message)
+        text, shown = said_to(desk.me, message), self._is_shown(message)
         ours = not (message.sender and message.sender.is_bot and not message.sender_chat)
-        if not ours or (text is None and not self._is_shown(message)):
+        if not ours or (text is None and not shown):
             desk.state.finish(one.id)
             return
         asker = desk.asker(message.chat, message.sender, one.person)
@@ -54,18 +55,20 @@ class Questions:
         text = said_to(desk.me, message)
         old = desk.state.turns.turn_of(message.chat.id, message.message_id)
         asker = desk.asker(message.chat, message.sender, one.person)
-        if not text or (old and old.question == text) or not desk.is_allowed(asker):
+        question = _question(text) if text else None
+        if not text or (old and old.question == question) or not desk.is_allowed(asker):
             desk.state.finish(one.id)
-        elif old is None or commands.called(text):
-            await self._answer(one, address(message), asker, text, message)
+        elif old and question and not self._own.knows(question, asker):
+            await self._answer_again(one, asker, question, message, old)
         else:
-            await self._answer_again(one, asker, text, message, old)
+            await self._answer(one, address(message), asker, text, message)
+            for surplus in old.answers if old else ():
+                await desk.sender.delete(asker.chat, surplus)
 
     async def ask(self, one: Pending, to: Address, asker: Asker, question: str) -> None:
         """Answers a question that was suggested and chosen by a button."""
-        said = await self._reply(asker, question, offered=(question,))
-        shown = f"❓ <b>{escaped(question)}</b>\n\n{said.html[0]}"
-        said = replace(said, html=(shown, *said.html[1:]))
+        await self._desk.sender.typing(to)
+        said = await self._reply(asker, question, offered=(question,), heading=f"❓ {question}")
         await answer(self._desk, one, to, asker, said, question)
 
     async def _answer(
@@ -74,38 +77,54 @@ class Questions:
         command = commands.called(text)
         if command and await self._own.obeyed(one, to, asker, *command):
             return
-        if command and command[0] in ("hoi", "ask"):
-            text = command[1]
-            if not text:
-                await self._desk.say(one, to, escaped(asker.texts.say("telegram_ask_what")))
-                return
+        question = _question(text)
+        if question is None:
+            await self._desk.say(one, to, escaped(asker.texts.say("telegram_ask_what")))
+            return
         await self._desk.sender.typing(to)
-        said = await self._reply(asker, text)
-        await answer(self._desk, one, to, asker, said, text, message.message_id)
+        said = await self._reply(asker, question)
+        await answer(self._desk, one, to, asker, said, question, message.message_id)
 
-    async def _reply(self, asker: Asker, text: str, offered: tuple[str, ...] = ()) -> Said:
+    async def _reply(
+        self, asker: Asker, text: str, offered: tuple[str, ...] = (), heading: str = ""
+    ) -> Said:
         desk = self._desk
-        if desk.settings.bantin_log_questions:
-            LOG.info("question: %s", text)
+        self._log(text)
         memory = desk.state.people.memory(asker.chat, asker.person)
         if not offered and (last := desk.state.turns.last_turn(asker.chat, asker.person)):
             offered = last.suggestions
         return await desk.think(
-            lambda: desk.talks.reply(text, asker.lang, memory, place=asker.place, offered=offered)
+            lambda: desk.talks.reply(
+                text,
+                asker.lang,
+                memory,
+                place=asker.place,
+                offered=offered,
+                heading=heading,
+                written=not desk.settings.bantin_retention_days,
+            )
         )
+
+    def _log(self, question: str) -> None:
+        if self._desk.settings.bantin_log_questions:
+            LOG.info("question: %s", folded(question))
 
     async def _answer_again(
         self, one: Pending, asker: Asker, text: str, message: Message, old: Turn
     ) -> None:
         """Reads the question as it would have been read then, and edits the old messages."""
         desk = self._desk
+        self._log(text)
+        await desk.sender.typing(address(message))
         said = await desk.think(
             lambda: desk.talks.reply(text, asker.lang, old.before, place=asker.place)
         )
-        new = turn(one.id, asker, said, text, message.message_id)
+        # It stays where it was among the turns: what was asked later is still the last.
+        new = turn(old.id, asker, said, text, message.message_id)
         ids: list[int] = []
         for number, html in enumerate(said.html):
-            under = keyboard(new, asker.texts) if number == len(said.html) - 1 else None
+            last_one = number == len(said.html) - 1
+            under = keyboard(new, asker.texts) if last_one else None
             ids.append(await self._put(old, number, html, under, address(message)))
         for surplus in old.answers[len(said.html) :]:
             await desk.sender.delete(asker.chat, surplus)
@@ -146,3 +165,11 @@ class Questions:
         if len(self._albums) > ALBUMS:
             self._albums.popitem(last=False)
         return not known
+
+
+def _question(text: str) -> str | None:
+    """What is asked: the text, or what stands after ``/hoi``; None where that is nothing."""
+    command = commands.called(text)
+    if command and command[0] in ("hoi", "ask"):
+        return command[1] or None
+    return text

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -17,19 +17,22 @@ from telegram import (
     ReplyParameters,
 )
 from telegram.constants import ChatAction, ParseMode
-from telegram.error import BadRequest, ChatMigrated, RetryAfter, TelegramError
+from telegram.error import ChatMigrated, RetryAfter, TelegramError
 from tenacity import AsyncRetrying, RetryCallState, wait_exponential_jitter
 
 from bot.settings import Settings
 from bot.telegram.api import (
     REFUSALS,
+    Garbled,
+    Unanswered,
     Unauthorized,
     is_passing,
-    is_unanswered,
+    raw,
     seconds_to_wait,
 )
 from bot.telegram.layout import plain
-from bot.telegram.pace import Pace
+from bot.telegram.pace import Leaving as Leaving
+from bot.telegram.pace import Pace, Permits
 
 TYPING = 5.0  # seconds for which Telegram shows that somebody types
 TYPING_WAIT = 1.0  # seconds that an answer waits for that to be shown, at most
@@ -64,17 +67,26 @@ class Undelivered(Exception):
 
 @dataclass
 class _Again:
-    """Whether a call is to be made again, for tenacity: one of these for each call."""
+    """Whether a call is to be made again, for tenacity: one of these for each call.
 
+    ``told`` is called once where nobody can know whether the call took effect. With ``None`` it
+    may take effect as often as it likes.
+    """
+
+    told: Callable[[], None] | None
     unanswered: int = field(default=0)
+    _is_told: bool = field(default=False)
 
     def __call__(self, state: RetryCallState) -> bool:
         error = state.outcome.exception() if state.outcome else None
         if error is None:
             return False
-        if is_unanswered(error):
-            self.unanswered += 1
-            return self.unanswered == 1  # a third copy would help nobody
+        if self.told and isinstance(error, Unanswered | Garbled):
+            if not self._is_told:
+                self.told()
+            self._is_told = True
+            self.unanswered += isinstance(error, Unanswered)
+            return self.unanswered < 2  # a third copy would help nobody
         return is_passing(error)
 
 
@@ -101,11 +113,18 @@ class Sender:
         self._bot = bot
         self._migrated = migrated
         self._uncertain = uncertain
-        self._all = Pace(settings.telegram_send_rate, 1)
-        self._chat = Pace(settings.telegram_chat_rate, 1)
-        self._group = Pace(settings.telegram_group_rate, 60)
+        self._all = Permits(settings.telegram_send_rate, 1)
+        self._chat = Permits(settings.telegram_chat_rate, 1)
+        self._group = Permits(settings.telegram_group_rate, 60)
         self._typed = Pace(1, TYPING)
         self._moved: dict[int, int] = {}  # chats that have another id now
+        self._leaving = asyncio.Event()
+
+    def leave(self) -> None:
+        """Waits for nothing any more: where a call would be made later, Leaving is raised."""
+        self._leaving.set()
+        for permits in (self._all, self._chat, self._group):
+            permits.close()
 
     async def send(
         self, to: Address, html: str, keyboard: InlineKeyboardMarkup | None = None
@@ -118,20 +137,23 @@ class Sender:
             self._moved[to.chat] = moved.new_chat_id
             self._migrated(to.chat, moved.new_chat_id)
             return await self.send(Address(moved.new_chat_id), html, keyboard)
-        except BadRequest as error:
-            if to.thread is not None and "thread not found" in error.message.lower():
+        except REFUSALS as error:
+            said = error.message.lower()
+            if to.thread is not None and "thread not found" in said:
                 return await self.send(replace(to, thread=None), html, keyboard)
-            if "can't parse entities" in error.message.lower():
+            if to.reply_to is not None and "repl" in said and "not found" in said:
+                return await self.send(replace(to, reply_to=None), html, keyboard)
+            if "can't parse entities" in said:
                 return await self._plainly(to, html, keyboard)
             raise Undelivered(_code(error)) from error
-        except REFUSALS as error:
-            raise Undelivered(_code(error)) from error
+        except Unanswered:
+            raise Undelivered("unanswered") from None
 
     async def _plainly(self, to: Address, html: str, keyboard: InlineKeyboardMarkup | None) -> int:
         """Better without bold than not at all."""
         try:
             return await self._send(to, plain(html), keyboard, None)
-        except REFUSALS as error:
+        except (*REFUSALS, Unanswered) as error:
             raise Undelivered(_code(error)) from error
 
     async def _send(
@@ -142,18 +164,20 @@ class Sender:
             reply = ReplyParameters(to.reply_to, allow_sending_without_reply=True)
 
         async def call() -> int:
-            message = await self._bot.send_message(
-                to.chat,
-                html,
+            message = await raw(
+                self._bot,
+                "sendMessage",
+                chat_id=to.chat,
+                text=html,
                 parse_mode=mode,
                 message_thread_id=to.thread,
                 reply_parameters=reply,
                 reply_markup=keyboard,
                 link_preview_options=_NO_PREVIEW,
             )
-            return message.message_id
+            return _id(message)
 
-        return await self._until_done(call, to.chat)
+        return await self._until_done(call, to.chat, told=self._uncertain)
 
     async def edit(
         self, chat: int, message: int, html: str, keyboard: InlineKeyboardMarkup | None = None
@@ -161,10 +185,12 @@ class Sender:
         """Puts other words into a message of the bot. Raises Undelivered where it is gone."""
 
         async def call() -> None:
-            await self._bot.edit_message_text(
-                html,
-                chat,
-                message,
+            await raw(
+                self._bot,
+                "editMessageText",
+                chat_id=chat,
+                message_id=message,
+                text=html,
                 parse_mode=ParseMode.HTML,
                 reply_markup=keyboard,
                 link_preview_options=_NO_PREVIEW,
@@ -220,32 +246,45 @@ class Sender:
         except (TelegramError, TimeoutError):
             return
 
-    async def _until_done(self, call: Callable[[], Awaitable[_T]], chat: int | None = None) -> _T:
-        """Calls at the pace of a chat, again while that may help.
-
-        Of what nobody answers twice nobody can know: it is told and taken for undelivered.
-        """
-        async for attempt in AsyncRetrying(retry=_Again(), wait=_pause, reraise=True):
+    async def _until_done(
+        self,
+        call: Callable[[], Awaitable[_T]],
+        chat: int | None = None,
+        *,
+        told: Callable[[], None] | None = None,
+    ) -> _T:
+        """Calls at the pace of a chat, again while that may help; see ``_Again`` for ``told``."""
+        again = AsyncRetrying(retry=_Again(told), wait=_pause, sleep=self._sleep, reraise=True)
+        async for attempt in again:
             with attempt:
-                if chat is not None:
-                    await self._turn_of(chat)
-                return await self._once(call, chat)
+                if chat is None:
+                    return await call()
+                async with self._permitted(chat):
+                    return await call()
         raise AssertionError("tenacity ends with a result or an error")
 
-    async def _once(self, call: Callable[[], Awaitable[_T]], chat: int | None) -> _T:
+    async def _sleep(self, seconds: float) -> None:
         try:
-            return await call()
-        except TelegramError as error:
-            if is_unanswered(error) and chat is not None:
-                self._uncertain()
-            raise
+            await asyncio.wait_for(self._leaving.wait(), seconds)
+        except TimeoutError:
+            return
+        raise Leaving
 
-    async def _turn_of(self, chat: int) -> None:
-        for pace in (self._chat, self._group) if chat < 0 else (self._chat,):
-            await asyncio.sleep(pace.book(chat))
-        await asyncio.sleep(self._all.book())
+    @asynccontextmanager
+    async def _permitted(self, chat: int) -> AsyncIterator[None]:
+        group = self._group.one(chat) if chat < 0 else nullcontext()
+        async with self._chat.one(chat), group, self._all.one():
+            yield
 
 
 def _code(error: TelegramError) -> str:
     """What Telegram says of it, such as "bot was blocked by the user"; no words of a person."""
     return error.message.partition(":")[2].strip()[:100] or error.message[:100]
+
+
+def _id(message: object) -> int:
+    """The id of a message that was sent. Raises Garbled."""
+    number = message.get("message_id") if isinstance(message, dict) else None
+    if type(number) is not int:
+        raise Garbled("no message")
+    return number

@@ -61,14 +61,14 @@ async def _run(settings: Settings, engine: Engine, state: State, tell: Tell) -> 
         asyncio.get_running_loop().add_signal_handler(number, _stop, stopped, number)
     bot = connected(settings)
     starting = asyncio.create_task(_initialised(bot, tell))
-    await asyncio.wait((starting, stopped), return_when=asyncio.FIRST_COMPLETED)
-    if not starting.done():
-        starting.cancel()
-        return await stopped
-    starting.result()
     try:
-        await _serve(settings, engine, state, bot, stopped, tell)
+        await asyncio.wait((starting, stopped), return_when=asyncio.FIRST_COMPLETED)
+        if starting.done():
+            starting.result()
+            await _serve(settings, engine, state, bot, stopped, tell)
     finally:
+        starting.cancel()
+        await asyncio.gather(starting, return_exceptions=True)
         await bot.shutdown()
     return await stopped
 
@@ -133,9 +133,13 @@ async def _serve(
     finally:
         for task in (*tasks, *operators.tasks):
             task.cancel()
-        await asyncio.gather(*tasks, *operators.tasks, return_exceptions=True)
-        await lanes.stop(IN_FLIGHT)
+        sender.leave()
+        ending = lanes.stop(IN_FLIGHT)
+        await asyncio.gather(*tasks, *operators.tasks, ending, return_exceptions=True)
         desk.thread.shutdown(wait=False, cancel_futures=True)
+        failure = lanes.failed.exception() if lanes.failed.done() else None
+    if failure:  # while it was stopping
+        raise failure
 
 
 async def _until(stopped: asyncio.Future[bool], *others: asyncio.Future[None]) -> None:
@@ -151,7 +155,7 @@ async def _received(
     settings: Settings,
     bot: Bot,
     sender: Sender,
-    receive: Callable[..., None],
+    receive: Callable[..., int],
     stopped: asyncio.Future[bool],
     tell: Tell,
 ) -> None:
@@ -163,13 +167,15 @@ async def _received(
         await Polling(bot, receive, tell).run()
         return
     secret = webhook.secret_of(settings)
-    async with webhook.listening(settings, secret, receive, lambda: not stopped.done()):
+    async with webhook.listening(
+        settings, secret, receive, healthy=lambda: not stopped.done()
+    ) as failed:
         try:
             await sender.until_done(lambda: _set_webhook(bot, settings, secret))
         except REFUSALS:
             raise BadSettings("TELEGRAM_WEBHOOK_URL", "webhook_refused") from None
         tell("telegram_ready", name=bot.username)
-        await asyncio.get_running_loop().create_future()  # until cancelled
+        await failed
 
 
 async def _set_webhook(bot: Bot, settings: Settings, secret: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from telegram import InlineKeyboardMarkup
 
+from bot.dialogue.followups import LONGEST
 from bot.state import Pending, Turn
 from bot.telegram import buttons
 from bot.telegram.desk import Asker, Desk
@@ -20,14 +21,15 @@ _QUOTING = (Outcome.ANSWERED, Outcome.UNSURE)
 
 def keyboard(turn: Turn, texts: Texts) -> InlineKeyboardMarkup | None:
     """The buttons under the answer of a turn."""
-    quoting = turn.outcome in _QUOTING
+    # What is longer than that the conversation does not go on from.
+    quoting = turn.outcome in _QUOTING and len(turn.understood) <= LONGEST
     return buttons.under_answer(
         turn.id,
         turn.suggestions,
         texts,
         looked_up=turn.outcome != Outcome.CHAT,
         more=quoting,
-        context=quoting and turn.reason != "list",
+        context=quoting and turn.reason not in ("list", "more"),  # whole, or of other passages
     )
 
 
@@ -65,5 +67,7 @@ async def answer(
 ) -> None:
     """Sends an answer and is done with its update. Raises Undelivered."""
     kept = turn(one.id, asker, said, question, message)
-    ids = await desk.deliver(one, to, said.html, keyboard(kept, asker.texts))
+    lasting = desk.settings.bantin_retention_days > 0  # without its turn a button is of no use
+    under = keyboard(kept, asker.texts) if lasting else None
+    ids = await desk.deliver(one, to, said.html, under)
     desk.state.finish(one.id, replace(kept, answers=ids), said.after)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import traceback
 from collections.abc import Callable, Sequence
@@ -17,11 +18,11 @@ from bot.telegram.incoming import Malformed, Update
 from bot.telegram.layout import escaped
 from bot.telegram.presses import InlineQueries, Presses
 from bot.telegram.questions import Questions
-from bot.telegram.sending import Undelivered
+from bot.telegram.sending import Leaving, Undelivered
 
 
-def keep(raws: Sequence[object], state: State, add: Callable[[Pending], None]) -> None:
-    """Stores updates durably and hands on those that are new.
+def keep(raws: Sequence[object], state: State, add: Callable[[Pending], None]) -> int:
+    """Stores updates durably and hands on those that are new; how many these are.
 
     What cannot be read is set aside and recorded, and the rest go on. Raises StateFailed.
     """
@@ -34,9 +35,13 @@ def keep(raws: Sequence[object], state: State, add: Callable[[Pending], None]) -
             state.set_aside(why.code)
         else:
             payload = json.dumps(raw)  # in ASCII: not every text is valid UTF-8
-            arrivals.append(Arrival(update.key, update.lane, update.person, payload))
-    for one in state.inbox.keep(arrivals):
+            # What stays of an update is its key, which names its chat: so only a digest of it.
+            key = hashlib.sha256(update.key.encode()).hexdigest()
+            arrivals.append(Arrival(key, update.lane, update.person, payload))
+    new = state.inbox.keep(arrivals)
+    for one in new:
         add(one)
+    return len(new)
 
 
 class Updates:
@@ -58,10 +63,14 @@ class Updates:
         payload = self._desk.state.inbox.payload(one.id)
         if payload is None:  # its person wanted to be forgotten
             return
-        update = incoming.reread(payload)
+        try:
+            update = incoming.reread(payload)
+        except Malformed as why:  # stored by a version that read it otherwise
+            self._desk.state.set_aside(why.code, one.id)
+            return
         (error,) = await asyncio.gather(self._answer(one, update), return_exceptions=True)
         match error:
-            case None:
+            case None | Leaving():
                 return
             case Unauthorized() | StateFailed():
                 raise error
@@ -90,6 +99,6 @@ class Updates:
         if update.message is None:
             return
         asker = self._desk.asker(update.message.chat, update.message.sender, one.person)
-        with suppress(Undelivered):
+        with suppress(Undelivered, Leaving):
             text = escaped(asker.texts.say("telegram_failed"))
             await self._desk.sender.send(address(update.message), text)

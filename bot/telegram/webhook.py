@@ -5,6 +5,7 @@ TLS is left to a proxy in front; docs/telegram.md has examples.
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import json
 import secrets
@@ -15,7 +16,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bot.errors import CannotListen
+from bot.errors import CannotListen, StateFailed
 from bot.settings import Settings
 from bot.telegram.polling import Keep
 
@@ -32,11 +33,14 @@ def secret_of(settings: Settings) -> str:
 @asynccontextmanager
 async def listening(
     settings: Settings, secret: str, keep: Keep, healthy: Callable[[], bool]
-) -> AsyncIterator[None]:
-    """Serves the webhook's path and ``/healthz``. Raises CannotListen where the port is taken."""
+) -> AsyncIterator[asyncio.Future[None]]:
+    """Serves the webhook's path and ``/healthz``; fails with StateFailed where nothing can be
+    stored any more. Raises CannotListen where the port is taken.
+    """
+    failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
     app = web.Application(client_max_size=LARGEST)
     path = urlsplit(settings.telegram_webhook_url or "").path or "/"
-    app.router.add_post(path, _receiver(secret.encode(), keep))
+    app.router.add_post(path, _receiver(secret.encode(), keep, failed))
     app.router.add_get("/healthz", _health(healthy))
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
@@ -47,12 +51,12 @@ async def listening(
         await runner.cleanup()
         raise CannotListen(f"{host}:{port}", error.strerror or type(error).__name__) from error
     try:
-        yield
+        yield failed
     finally:
         await runner.cleanup()
 
 
-def _receiver(secret: bytes, keep: Keep) -> Handler:
+def _receiver(secret: bytes, keep: Keep, failed: asyncio.Future[None]) -> Handler:
     async def receive(request: web.Request) -> web.Response:
         given = request.headers.get(_SECRET_HEADER, "").encode("utf-8", "surrogateescape")
         if not hmac.compare_digest(given, secret):
@@ -61,9 +65,14 @@ def _receiver(secret: bytes, keep: Keep) -> Handler:
             return web.Response(status=413)
         try:
             raw = json.loads(await request.read())
-        except ValueError:
+        except (ValueError, RecursionError):
             return web.Response(status=400)
-        keep([raw])
+        try:
+            keep([raw])
+        except StateFailed as error:
+            if not failed.done():
+                failed.set_exception(error)
+            return web.Response(status=503)
         return web.Response()
 
     return receive

@@ -62,7 +62,7 @@ class _Answer:
 
 
 def _done(result: Any) -> _Answer:
-    return _Answer(200, json.dumps({"ok": True, "result": result}, ensure_ascii=False).encode())
+    return _Answer(200, json.dumps({"ok": True, "result": result}).encode())
 
 
 def _refused(refusal: Refusal) -> _Answer:

@@ -271,7 +271,7 @@ def test_statistics_count_what_was_looked_up(state: State) -> None:
     state.set_aside("update_id: missing")
     found = state.stats(0.0)
     assert (found.questions, found.refused, found.unsure, found.pending) == (10, 2, 1, 1)
-    assert (found.p50, found.p95, found.p99) == (4, 8, 8)
+    assert (found.p50, found.p95, found.p99) == (4, 9, 9)
     assert found.values()["refused_share"] == "20%"
     assert found.set_aside == {"update_id: missing": 1}
     assert state.stats(time.time() + 1).questions == 0

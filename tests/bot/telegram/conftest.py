@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,3 +35,11 @@ def connected(api: BotApi) -> dict[str, str]:
         "TELEGRAM_API_BASE_URL": api.base_url,
         "TELEGRAM_API_BASE_FILE_URL": api.file_url,
     }
+
+
+def free_port() -> int:
+    """A port on which nobody listens."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        number: int = one.getsockname()[1]
+        return number

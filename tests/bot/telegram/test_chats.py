@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from tests.bot.telegram.chatting import asked, offered, toast
 from tests.bot.telegram.conftest import connected
-from tests.botapi import BotApi, Button, CommandScope, Group, Message, PrivateChat
+from tests.botapi import BotApi, Button, CommandScope, Group, PrivateChat
 from tests.botapi.faults import server_error
-from tests.botapi.methods import InlineAnswer
 from tests.running import Bot
 
 FIFTH = "Nhiệm vụ thứ năm là gì?"
@@ -24,26 +24,6 @@ pytestmark = pytest.mark.usefixtures("bot")
 def chat(api: BotApi) -> PrivateChat:
     """A chat of somebody new."""
     return api.private(api.person("An", language="vi"))
-
-
-def asked(chat: PrivateChat, text: str) -> Message:
-    """The last message of the answer to a question."""
-    before = len(chat.replies)
-    chat.say(text)
-    chat.wait_for_replies(before + 1)
-    return chat.last
-
-
-def toast(api: BotApi, query: str) -> str:
-    """What is shown shortly to who pressed a button."""
-    api.wait(lambda: query in [one.query for one in api.callback_answers])
-    return next(one.text for one in api.callback_answers if one.query == query)
-
-
-def offered(api: BotApi, query: str) -> InlineAnswer:
-    """What answers an inline query."""
-    api.wait(lambda: query in [one.query for one in api.inline_answers])
-    return next(one for one in api.inline_answers if one.query == query)
 
 
 # -- questions ---------------------------------------------------------------------------------
@@ -245,7 +225,7 @@ def test_more_passages_are_paged_in_place_and_the_answer_comes_back(
 def test_a_passage_is_shown_in_its_context(api: BotApi, chat: PrivateChat) -> None:
     answer = asked(chat, PRESENTER)
     chat.press(answer, "Ngữ cảnh")
-    api.wait(lambda: chat.last.text.startswith("Bản tin viết đầy đủ hơn"))
+    api.wait(lambda: chat.last.text.startswith("Đoạn này trong bản tin:"))
 
 
 def test_a_suggestion_is_asked_by_a_button(chat: PrivateChat) -> None:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.pace import KEPT, MARGIN, Pace
+from bot.telegram.pace import KEPT, MARGIN, Leaving, Pace, Permits
 
 
 class Clock:
@@ -77,3 +82,88 @@ def test_no_stretch_holds_more_than_the_count(
     assert times == sorted(times)
     for first, later in zip(times, times[count:], strict=False):
         assert later - first >= seconds
+
+
+# -- permits -----------------------------------------------------------------------------------
+
+
+def run(test: Callable[[], Awaitable[None]]) -> None:
+    asyncio.run(asyncio.wait_for(test(), 20))
+
+
+def test_a_permit_is_free_again_only_a_stretch_after_its_call_has_ended() -> None:
+    async def test() -> None:
+        permits = Permits(1, 0.02)
+        ends: list[float] = []
+        for _ in range(3):
+            async with permits.one():
+                began = time.monotonic()
+                assert not ends or began - ends[-1] >= 0.02
+                await asyncio.sleep(0.01)
+                ends.append(time.monotonic())
+
+    run(test)
+
+
+def test_no_more_hold_a_permit_than_may_and_who_waits_first_is_first() -> None:
+    holding: set[int] = set()
+    done: list[int] = []
+
+    async def test() -> None:
+        permits = Permits(3, 0.001)
+
+        async def call(number: int) -> None:
+            async with permits.one():
+                holding.add(number)
+                assert len(holding) <= 3
+                await asyncio.sleep(0)
+                holding.discard(number)
+                done.append(number)
+
+        await asyncio.gather(*map(call, range(12)))
+
+    run(test)
+    assert done == list(range(12))
+
+
+def test_permits_of_one_key_are_none_of_another_and_are_let_go() -> None:
+    async def test() -> None:
+        permits = Permits(1, 0.001)
+        async with permits.one(1), permits.one(2):
+            late = asyncio.ensure_future(_held(permits, 1))
+            await asyncio.sleep(0)
+            assert not late.done()
+            late.cancel()
+        await asyncio.gather(late, return_exceptions=True)
+        while permits._permits:
+            await asyncio.sleep(0)
+        assert not permits._users
+
+    run(test)
+
+
+def test_who_waits_when_the_program_ends_waits_no_longer() -> None:
+    async def test() -> None:
+        permits = Permits(1, 3_600)
+        async with permits.one():
+            late = asyncio.ensure_future(_held(permits, 0))
+            await asyncio.sleep(0)
+            permits.close()
+            with pytest.raises(Leaving):
+                await late
+
+    run(test)
+
+
+def test_without_a_limit_there_is_always_a_permit() -> None:
+    async def test() -> None:
+        permits = Permits(0, 1)
+        async with permits.one(), permits.one(), permits.one():
+            assert not permits._permits
+
+    run(test)
+
+
+async def _held(permits: Permits, key: int) -> None:
+    async with permits.one(key):
+        return

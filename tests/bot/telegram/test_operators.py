@@ -1,0 +1,169 @@
+"""What those who look after the bot can ask of it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from embeddings.build import build
+from embeddings.encoder import Encoder
+from tests.bot.telegram.chatting import asked, newcomer, toast
+from tests.bot.telegram.conftest import connected
+from tests.botapi import BotApi, CommandScope, Message, PrivateChat
+from tests.conftest import BULLETINS
+from tests.running import Bot, bantin
+
+FIFTH, FIVE = "Nhiệm vụ thứ năm là gì?", "Năm là: Tiếp tục chỉ đạo"
+MORE = 40  # bulletins that are added
+
+
+@dataclass(frozen=True)
+class House:
+    """A bot with an operator, and the folders that it works on."""
+
+    api: BotApi
+    bot: Bot
+    operator: PrivateChat
+    corpus: Path
+    index: Path
+
+
+@pytest.fixture(scope="module")
+def house(api: BotApi, model: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    folder = tmp_path_factory.mktemp("house")
+    corpus, index = folder / "corpus", folder / "index"
+    shutil.copytree(BULLETINS, corpus)
+    build(corpus, index, model)
+    operator = newcomer(api)
+    settings = {
+        **connected(api),
+        "BANTIN_CORPUS": str(corpus),
+        "BANTIN_LOG_QUESTIONS": "yes",
+        "TELEGRAM_OPERATORS": str(operator.id),
+    }
+    with bantin(folder, index, **settings) as bot:
+        yield House(api, bot, operator, corpus, index)
+
+
+def test_their_menu_has_their_commands(house: House) -> None:
+    scope = CommandScope("chat", "vi", house.operator.id)
+    house.api.wait(lambda: CommandScope("chat", "en", house.operator.id) in house.api.commands)
+    assert {"hoi", "thongke", "khongtraloi", "capnhat"} <= set(house.api.commands[scope])
+    assert "/capnhat" in asked(house.operator, "/trogiup").text
+
+
+@pytest.mark.parametrize("command", ["/thongke", "/khongtraloi", "/capnhat", "/stats"])
+def test_nobody_else_has_them(house: House, command: str) -> None:
+    chat = newcomer(house.api)
+    assert f"Không có lệnh {command}" in asked(chat, command).text
+    assert command not in asked(chat, "/trogiup").text
+
+
+def test_they_see_how_much_is_asked_and_how_it_goes(house: House) -> None:
+    chat = newcomer(house.api)
+    answer = asked(chat, FIFTH)
+    asked(chat, "giá vàng hôm nay thế nào?")
+    asked(chat, "xin chào")  # is not looked up
+    toast(house.api, chat.press(answer, "👍"))
+    house.api.push({"update_id": "hỏng"})
+    stats = asked(house.operator, "/thongke").text
+    assert f"Chỉ mục: {(house.index / 'current').read_text().strip()}" in stats
+    day, kept = stats.split("24 giờ qua")[1].split("Tất cả những gì còn giữ")
+    for part in (day, kept):
+        assert "Câu hỏi: 2" in part
+        assert "không trả lời được: 1 (50%)" in part
+        assert "👍 1, 👎 0" in part
+    assert "Đang chờ trả lời: 1" in stats  # this very command
+    assert "update_id: int_type" in stats
+
+
+def test_they_see_what_the_bulletins_lack(house: House) -> None:
+    chat = newcomer(house.api)
+    asked(chat, "giá xăng <b>hôm nay</b> thế nào?")
+    listed = asked(house.operator, "/khongtraloi").text
+    assert listed.startswith("Những câu gần đây không có câu trả lời:\n• ")
+    assert "giá xăng <b>hôm nay</b> thế nào?" in listed.splitlines()[1]
+    assert FIFTH not in listed
+    assert str(chat.id) not in listed
+
+
+def test_what_people_ask_is_noted_where_a_setting_says_so(house: House) -> None:
+    chat = newcomer(house.api)
+    asked(chat, "có mấy phần mềm?\nvà mấy đề án?")
+    assert "question: có mấy phần mềm? và mấy đề án?" in house.bot.said
+
+
+def test_the_index_is_brought_up_to_date_while_the_old_one_answers(house: House) -> None:
+    chat, operator = newcomer(house.api), house.operator
+    for number in range(MORE):
+        text = f"Tập huấn {number}\n\nLớp tập huấn số {number} có {number + 300} học viên.\n"
+        (house.corpus / f"lop-{number}.txt").write_text(text, "utf-8")
+    told = asked(operator, "/capnhat")
+    assert told.text.startswith("Bắt đầu cập nhật")
+    assert FIVE in asked(chat, FIFTH).text
+    house.api.wait(lambda: f"Thêm {MORE}," in operator.message(told).text, seconds=60)
+    edits = [c for c in house.api.calls_of("editMessageText") if c.chat == operator.id]
+    assert "Đang cập nhật chỉ mục: " in edits[0].params["text"]
+    assert "339 học viên" in asked(chat, "Lớp tập huấn số 39 có bao nhiêu học viên?").text
+
+
+def test_it_is_not_brought_up_to_date_twice_at_once(house: House) -> None:
+    operator = house.operator
+    told = asked(operator, "/capnhat")
+    assert asked(operator, "/capnhat").text == "Chỉ mục đang được cập nhật rồi."
+    house.api.wait(lambda: operator.message(told).text != told.text, seconds=60)
+
+
+def outcome(house: House, told: Message) -> str:
+    """What a message about a build says in the end."""
+    house.api.wait(lambda: house.operator.message(told).text != told.text, seconds=60)
+    return house.operator.message(told).text
+
+
+def test_where_that_fails_the_old_index_goes_on(house: House) -> None:
+    away = house.corpus.with_name("away")
+    house.corpus.rename(away)
+    assert outcome(house, asked(house.operator, "/capnhat")).startswith("Không có thư mục bản tin")
+    away.rename(house.corpus)
+    assert FIVE in asked(house.operator, FIFTH).text
+
+
+def test_another_build_that_runs_is_told(house: House) -> None:
+    with FileLock(house.index / "builder.lock"):
+        said = outcome(house, asked(house.operator, "/capnhat"))
+    assert said.startswith("Một tiến trình khác đang lập chỉ mục")
+
+
+def test_a_build_that_dies_is_told_and_another_can_be_begun(house: House) -> None:
+    told = asked(house.operator, "/capnhat")
+    for child in children(house.bot):
+        os.kill(child, signal.SIGKILL)
+    assert "chỉ mục cũ vẫn trả lời" in outcome(house, told)
+    assert "Thêm 0," in outcome(house, asked(house.operator, "/capnhat"))
+
+
+def children(bot: Bot) -> list[int]:
+    """The processes that it has started, once there is one."""
+    listed = Path(f"/proc/{bot.process.pid}/task/{bot.process.pid}/children")
+    while not (found := listed.read_text().split()):
+        assert bot.process.poll() is None
+    return [int(child) for child in found]
+
+
+def test_an_operator_who_writes_for_the_first_time_has_the_commands_at_once(
+    api: BotApi, shipped_index: Path, tmp_path: Path
+) -> None:
+    with BotApi() as api:
+        settings = {**connected(api), "TELEGRAM_OPERATORS": "4500000001"}
+        with bantin(tmp_path, shipped_index, **settings):
+            api.wait(lambda: len(api.commands) == 3)
+            operator = newcomer(api)
+            assert operator.id == 4500000001
+            assert asked(operator, "/khongtraloi").text == "Chưa có câu nào không trả lời được."

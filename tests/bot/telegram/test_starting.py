@@ -1,0 +1,130 @@
+"""How the bot starts and how it leaves."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+
+from tests.bot.telegram.asking import FIRST, PATIENCE, QUESTIONS, TASKS, answers, chats_of
+from tests.bot.telegram.conftest import connected
+from tests.botapi import BotApi, PrivateChat
+from tests.botapi.faults import bad_gateway, slow
+from tests.running import Bot, bantin
+
+AT_ONCE = 5.0  # seconds in which it leaves
+Start = Callable[..., AbstractContextManager[Bot]]
+
+
+@pytest.fixture
+def own() -> BotApi:
+    """A Bot API server of one test."""
+    return BotApi()
+
+
+@pytest.fixture
+def start(own: BotApi, tmp_path: Path, shipped_index: Path) -> Start:
+    """Starts a bot; a second one goes on where the first one ended."""
+
+    def started(**settings: str) -> AbstractContextManager[Bot]:
+        return bantin(tmp_path, shipped_index, **{**connected(own), **settings})
+
+    return started
+
+
+def answered(chat: PrivateChat, question: str = FIRST) -> None:
+    before = len(chat.replies)
+    chat.say(question)
+    chat.wait_for_replies(before + 1, seconds=PATIENCE)
+
+
+# -- start -------------------------------------------------------------------------------------
+
+
+def test_a_server_that_is_away_at_the_start_is_waited_for(own: BotApi, start: Start) -> None:
+    with own:
+        own.down()
+        with start() as bot:
+            bot.wait_until_said("Chưa liên lạc được")
+            own.fault("getMe", bad_gateway(), times=2)
+            own.up()
+            (chat,) = chats_of(own, 1)
+            answered(chat)
+            assert bot.said.count("Chưa liên lạc được") == 1
+            assert bot.stop(seconds=AT_ONCE) == 0
+
+
+@pytest.mark.parametrize("token", ["", "mã của tôi", "987654", ":AAbbCC"])
+def test_without_a_token_it_says_so_and_ends(own: BotApi, start: Start, token: str) -> None:
+    with own, start(TELEGRAM_BOT_TOKEN=token) as bot:
+        assert bot.ended() == 2
+        (line,) = bot.lines
+        assert "TELEGRAM_BOT_TOKEN" in line
+        assert not token or token not in line
+        assert not own.calls
+
+
+# -- leaving -----------------------------------------------------------------------------------
+
+
+def test_while_it_waits_for_the_server_at_the_start(own: BotApi, start: Start) -> None:
+    with own:
+        own.down()
+        with start() as bot:
+            bot.wait_until_said("Chưa liên lạc được")
+            assert bot.stop(seconds=AT_ONCE) == 0
+            assert len(bot.lines) == 1
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
+def test_during_a_poll_it_leaves_at_once(
+    own: BotApi, start: Start, number: int, status: int
+) -> None:
+    with own, start() as bot:
+        own.wait(lambda: own.is_polling, seconds=PATIENCE)
+        assert bot.stop(number, seconds=AT_ONCE) == status
+        assert len(bot.lines) == 1
+
+
+def test_what_is_in_flight_is_finished_and_the_rest_kept(own: BotApi, start: Start) -> None:
+    with own:
+        chat, other = chats_of(own, 2)
+        with start() as bot:
+            own.fault("sendMessage", slow(1.0), chat=chat)
+            for question in QUESTIONS:
+                chat.say(question)
+            chat.wait_for_replies(1, seconds=PATIENCE)  # it is there, and the bot not told yet
+            assert bot.stop(seconds=AT_ONCE) == 0
+            assert answers(chat.replies) == [TASKS[FIRST]]
+        other.say(FIRST)
+        with start() as bot:
+            chat.wait_for_replies(7, seconds=PATIENCE)
+            answered(chat, "xin chào")
+            assert answers(chat.replies)[:-1] == list(TASKS.values())
+            other.wait_for_replies(1, seconds=PATIENCE)
+
+            # and once more, with nobody there to send to
+            own.down()
+            other.say(QUESTIONS[1])
+            bot.wait_until_said("Chưa liên lạc được")
+            assert bot.stop(seconds=AT_ONCE) == 0
+        own.up()
+        with start():
+            other.wait_for_replies(2, seconds=PATIENCE)
+
+
+def test_an_answer_that_cannot_be_sent_is_kept(own: BotApi, start: Start) -> None:
+    with own:
+        (chat,) = chats_of(own, 1)
+        with start() as bot:
+            own.fault("sendMessage", bad_gateway(), times=None)
+            chat.say(FIRST)
+            own.wait(lambda: len(own.calls_of("sendMessage")) > 1, seconds=PATIENCE)
+            assert bot.stop(seconds=AT_ONCE) == 0
+        own.heal()
+        with start():
+            chat.wait_for_replies(1, seconds=PATIENCE)
+        assert answers(chat.replies) == [TASKS[FIRST]]
