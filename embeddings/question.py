@@ -93,9 +93,12 @@ def understand(text: str, *, today: dt.date | None = None) -> Question:
     timeless = text
     for mention in reversed(mentions):
         timeless = f"{timeless[: mention.start]} {timeless[mention.end :]}"
+    asked: dict[Period, str] = {}
+    for mention in mentions:
+        asked.setdefault(mention.period, text[mention.start : mention.end])
     # "nhiệm vụ 5 năm tới" asks for no item, with its period or without.
     ordinals = ordinals_in(_plain(timeless)) if ordinals_in(plain) else ()
-    wanted, asked = _wanted(plain, text, ordinals)
+    wanted, noun = _wanted(plain, text, ordinals)
     return Question(
         text=text,
         marked=is_marked(text),
@@ -103,13 +106,13 @@ def understand(text: str, *, today: dt.date | None = None) -> Question:
         content=tuple(content),
         subject=tuple(_content(_plain(timeless), timeless) if mentions else content),
         wanted=wanted,
-        asked=asked,
+        asked=noun,
         ordinals=ordinals,
         names=tuple(_names(respelled(timeless))),
         bodies=tuple(words.BODIES.findall(_plain(timeless))),
         demands=tuple(_demands(_plain(timeless), wanted)),
-        periods=tuple(mention.period for mention in mentions),
-        period_words=tuple(text[mention.start : mention.end] for mention in mentions),
+        periods=tuple(asked),
+        period_words=tuple(asked.values()),
         impossible=tuple(impossible_periods(text)),
         fifth_or_year=not mentions and may_be_fifth(_named_only(plain)),
         until=frozenset(m.period for m in mentions if _is_until(text, m)),
@@ -125,14 +128,19 @@ def _named_only(plain: str) -> str:
 def _is_until(text: str, mention: PeriodMention) -> bool:
     """Whether a year is that by which something is to be reached."""
     whole_year = mention.period.last - mention.period.first >= dt.timedelta(days=364)
-    return whole_year and bool(_UNTIL.search(fold(text[: mention.start])))
+    return whole_year and bool(_UNTIL.search(_ahead(text, mention)))
 
 
 def _is_publication(text: str, mention: PeriodMention) -> bool:
     """Whether a period is that of a bulletin itself, not of what it speaks of."""
-    ahead = fold(text[: mention.start])
+    ahead = _ahead(text, mention)
     one_day = mention.period.first == mention.period.last
     return bool(_PUBLISHED.search(ahead) or (one_day and _BULLETIN.search(ahead)))
+
+
+def _ahead(text: str, mention: PeriodMention) -> str:
+    """The words before a period, folded."""
+    return fold(text[max(0, mention.start - _AHEAD) : mention.start])
 
 
 def names_nothing(text: str) -> bool:
@@ -250,6 +258,7 @@ def is_foreign(syllable: str) -> bool:
     return not _SYLLABLE.fullmatch(syllable)
 
 
+_AHEAD = 24  # code points before a period in which words say what is asked of it
 _UNTIL = re.compile(r"\b(?:den|toi)(?: het)? $")
 _PUBLISHED = re.compile(r"\b(?:dang|dang tai|dang len|cong bo|phat hanh)(?: (?:vao|hom|trong))? $")
 _BULLETIN = re.compile(r"\b(?:ban tin|bai viet|bai|tin)(?: (?:ra|vao|hom|cua))? $")

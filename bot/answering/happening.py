@@ -7,10 +7,19 @@ from dataclasses import replace
 
 from bot.answering.draft import Draft
 from bot.answering.listing import whole_list
-from bot.answering.periods_asked import fits, names_period, newness, plans_a_year, speaks_of
-from bot.answering.sentences import QUOTES, sentences
+from bot.answering.periods_asked import (
+    about,
+    fits,
+    names_period,
+    newness,
+    plans_a_year,
+    plans_for,
+    speaks_of,
+)
+from bot.answering.sentences import QUOTES, quote, sentences
 from bot.types import Outcome, Quote, Reason
 from corpus.periods import find_periods
+from corpus.types import Period, Role
 from embeddings.question import Question
 from embeddings.quoting import sentence_slice
 from embeddings.search import Searcher
@@ -27,15 +36,18 @@ _HAPPENING = frozenset(
 
 
 def on_period(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Draft | None:
-    """Sentences that name the period, where the question asks for nothing else: "21/3/2020"."""
-    if not question.periods or not _HAPPENING.issuperset(question.subject):
+    """Sentences that name the period, where the question asks for nothing else: "21/3/2020"; for
+    its plans or results alone, those that plan for just that period, or look back on it.
+    """
+    if not question.periods or not _HAPPENING.issuperset(about(question)):
         return None
+    bare = _HAPPENING.issuperset(question.subject)
     speaking = [hit for hit in hits if speaks_of(question, hit)]
     speaking.sort(
         key=lambda hit: (not names_period(question, hit), -newness(hit.bulletin.date), -hit.score)
     )
-    quotes = [quote for hit in speaking for quote in _naming(question, hit)][:QUOTES]
-    if question.published or not quotes:
+    quotes = [quote for hit in speaking for quote in _naming(question, hit, bare=bare)][:QUOTES]
+    if question.published or (bare and not quotes):
         quotes = list(_beginnings(question, searcher))[:QUOTES]
     if not quotes:
         return None
@@ -51,14 +63,42 @@ def _beginnings(question: Question, searcher: Searcher) -> Iterator[Quote]:
             yield Quote(Slice(head.id, first.start, first.end, first.text), first.id)
 
 
-def _naming(question: Question, hit: Hit) -> Iterator[Quote]:
-    """The first sentence of a hit that itself names a period asked about."""
+def _naming(question: Question, hit: Hit, *, bare: bool) -> Iterator[Quote]:
+    """The first sentence of a hit that itself names a period asked about; one that is no title,
+    announces nothing and names just that period in its role, unless the period alone is asked for
+    (``bare``).
+    """
     for number in range(len(hit.sentences)):
         said = sentence_slice(hit, number)
         periods = [mention.period for mention in find_periods(said.text)]
-        if any(fits(asked, period) for asked in question.periods for period in periods):
-            yield Quote(said, hit.passage.id)
+        if not bare and (_is_title(said, hit) or said.text.rstrip().endswith(":")):
+            continue
+        if any(
+            fits(asked, period) if bare else _is_told(question, asked, period)
+            for asked in question.periods
+            for period in periods
+        ):
+            yield quote(question, hit, number)
             return
+
+
+def _is_title(said: Slice, hit: Hit) -> bool:
+    heads = (hit.bulletin.title, hit.passage.heading)
+    return " ".join(said.text.split()) in [" ".join(head.split()) for head in heads]
+
+
+def _is_told(question: Question, asked: Period, said: Period) -> bool:
+    """Whether just the period asked about is planned for, or looked back on, as the question
+    wants; what is said of it may lack its year.
+    """
+    yearless = asked.any_year or said.any_year
+    same = all(
+        (one.month, one.day) == (other.month, other.day) if yearless else one == other
+        for one, other in ((asked.first, said.first), (asked.last, said.last))
+    )
+    if plans_for(question, asked):
+        return same and said.role is Role.PLANNED
+    return same and said.role is not Role.PLANNED
 
 
 def of_the_year(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Draft | None:

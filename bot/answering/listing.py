@@ -29,6 +29,7 @@ from embeddings.types import BulletinHead, Hit
 
 ANNOUNCED = 0.75  # how much of the question a list's announcement must hold
 PLACED = 0.5  # the same where an item is asked for by its place
+PERIODS = 4  # of those asked about, whose lists are looked for
 LISTED, UNNAMED = 0.9, 0.5  # confidence of a list that the question names, and of any list
 
 _GENERIC = re.compile(GENERIC)
@@ -99,7 +100,7 @@ def _of_each_period(
 ) -> list[FoundList]:
     """The best list of each period asked about, where these are several lists."""
     chosen: dict[tuple[str, int], FoundList] = {}
-    for asked in question.periods if len(question.periods) > 1 else ():
+    for asked in question.periods[:PERIODS] if len(question.periods) > 1 else ():
         alone = replace(question, periods=(asked,))
         for found in near:
             if _is_for_period(alone, found, hits):
@@ -162,7 +163,8 @@ def _newest(question: Question, searcher: Searcher) -> Sequence[BulletinHead]:
     timeline = Timeline(searcher.index.store)
     if not question.periods:
         return timeline.with_lists(BULLETINS)
-    return [head for asked in question.periods for head in timeline.planning(asked, BULLETINS)]
+    few = question.periods[:PERIODS]
+    return [head for asked in few for head in timeline.planning(asked, BULLETINS)]
 
 
 def _may_want_all(question: Question) -> bool:

@@ -82,7 +82,7 @@ def answers(
     unless plans are not insisted on (``planned``).
     """
     planned = planned and plans_for(question, asked)
-    named = planned and bool(_about(question))
+    named = planned and bool(about(question))
     until = asked in question.until
     return any(
         fits(asked, said, until=until)
@@ -101,15 +101,16 @@ def _runs_on(question: Question, asked: Period, hit: Hit) -> bool:
         for said in hit.passage.periods
     ):
         return False
-    about = _about(question)
+    subject = about(question)
     around = f"{hit.passage.text}\n{hit.passage.heading}\n{hit.bulletin.title}"
     held = set(search_syllables(around, folded=True))
-    return len(about) > 1 and sum(s in held for s in about) >= ABOUT * len(about)
+    return len(subject) > 1 and sum(s in held for s in subject) >= ABOUT * len(subject)
 
 
-def _about(question: Question) -> list[str]:
-    """What plans are asked for, beyond being the ministry's and of their period."""
-    return [s for s in question.subject if s not in _ANY_PLAN and not s.isdecimal()]
+def about(question: Question) -> list[str]:
+    """What a question names beyond plans or results, the ministry and the period."""
+    rest = _REPORTING.sub(" ", " ".join(question.subject)).split()
+    return [s for s in rest if s not in _ANY_PLAN and not s.isdecimal()]
 
 
 def names_period(question: Question, hit: Hit) -> bool:

@@ -99,13 +99,13 @@ def _unknown(question: Question, searcher: Searcher) -> list[str]:
 
 def _quotes(question: Question, judged: Sequence[Judged]) -> tuple[Quote, ...]:
     """Each once: of a passage that is quoted whole, several sentences may have been good."""
-    return tuple(dict.fromkeys(_quote(question, one) for one in judged))
+    return tuple(dict.fromkeys(quote(question, one.hit, one.sentence) for one in judged))
 
 
-def _quote(question: Question, judged: Judged) -> Quote:
+def quote(question: Question, hit: Hit, number: int) -> Quote:
     """A sentence, or its whole passage where a list is wanted that has no structure."""
-    passage = judged.hit.passage
-    sentence = judged.hit.sentences[judged.sentence]
+    passage = hit.passage
+    sentence = hit.sentences[number]
     start, end = sentence.start, sentence.end
     wants_more = question.wanted is Wanted.LIST and not inline_list(passage.text[start:end])
     if wants_more:

@@ -122,6 +122,12 @@ def test_the_fifth_and_the_year_are_one_word(text: str, *, either: bool) -> None
     assert understand(text, today=TODAY).fifth_or_year is either
 
 
+def test_a_period_that_is_said_twice_is_asked_about_once() -> None:
+    question = understand("Tháng 4/2021, quý 2/2021 và lại tháng 4 năm 2021 có gì?")
+    assert question.period_words == ("Tháng 4/2021", "quý 2/2021")
+    assert len(question.periods) == 2
+
+
 def test_a_question_of_thousands_of_names_is_read_like_a_short_one() -> None:
     name = "bà Lan Anh gặp Nguyễn Văn An"
     alone, often = understand(name), understand(", ".join([name] * 300))

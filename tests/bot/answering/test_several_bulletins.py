@@ -289,3 +289,56 @@ def test_a_day_without_a_bulletin_is_refused_with_the_nearest_days(ask: Ask) -> 
 def test_the_day_of_a_plan_is_not_its_period(ask: Ask) -> None:
     answer = ask("Nhiệm vụ tháng 1 năm 2022")
     assert (answer.outcome, answer.reason.code) == (Outcome.REFUSED, "period_not_covered")
+
+
+# -- plans and results of one period -------------------------------------------------------------
+
+JANUARY = plan(
+    TITLE.format("Quý I năm 2021"),
+    "Hội nghị tổng kết công tác năm 2020 giao các nhiệm vụ trọng tâm Quý I năm 2021 như sau:",
+    "Bảo đảm thuốc dịp Tết Nguyên đán.",
+    "Tiêm thử vắc xin Nanocovax.",
+)
+HALF_YEAR = (
+    "Kết quả công tác y tế 6 tháng đầu năm 2021\n\n"
+    "Trong 6 tháng đầu năm 2021, ngành Y tế đã tiêm 3 triệu liều vắc xin.\n\n"
+    "Trong Quý I năm 2021, cả nước ghi nhận 1.200 ca mắc COVID-19.\n\n"
+    "Sáu tháng cuối năm, ngành sẽ tập trung tiêm vắc xin cho công nhân.\n"
+)
+FIVE_YEARS = (
+    "Kế hoạch 5 năm 2021-2025 của ngành Y tế\n\n"
+    "Giai đoạn 2021-2025, ngành Y tế phấn đấu đạt 12 bác sĩ trên 1 vạn dân.\n"
+)
+
+
+@pytest.fixture(scope="module")
+def ask_roles(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
+    texts = {"jan": JANUARY, "april": APRIL_2021, "half": HALF_YEAR, "five": FIVE_YEARS}
+    dates = {"jan": "2021-01-05", "april": "2021-04-05", "half": "2021-07-08"}
+    with asking(tmp_path_factory.mktemp("roles"), dates, **texts) as asked:
+        yield asked
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("Nhiệm vụ quý I năm 2021", "Một là: Bảo đảm thuốc"),
+        ("nhiem vu thang 2 nam 2021", "Một là: Bảo đảm thuốc"),
+        ("Nhiệm vụ quý II năm 2021", "Một là: Hoàn thiện"),
+        ("Kết quả quý I năm 2021", "Trong Quý I năm 2021, cả nước ghi nhận"),
+        ("Kết quả 6 tháng đầu năm 2021 là gì?", "Trong 6 tháng đầu năm 2021"),
+        ("Kế hoạch 6 tháng cuối năm 2021", "Sáu tháng cuối năm, ngành sẽ"),
+        ("Mục tiêu giai đoạn 2021-2025", "Giai đoạn 2021-2025, ngành Y tế phấn đấu"),
+        ("Năm 2023 phấn đấu bao nhiêu bác sĩ trên 1 vạn dân?", "Giai đoạn 2021-2025"),
+    ],
+)
+def test_plans_and_results_of_one_period_are_kept_apart(
+    ask_roles: Ask, question: str, first: str
+) -> None:
+    answer = ask_roles(question)
+    assert answer.outcome is Outcome.ANSWERED
+    assert quoted(answer)[0].startswith(first)
+
+
+def test_each_of_two_quarters_brings_its_own_list(ask_roles: Ask) -> None:
+    assert sources(ask_roles("Nhiệm vụ quý I và quý II năm 2021")) == ["april"] * 4 + ["jan"] * 2
