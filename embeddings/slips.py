@@ -21,7 +21,7 @@ _SHAPES = {"6": "\u0302", "7": "\u031b", "8": "\u0306"}
 _HAT, _HORN, _BREVE = _SHAPES.values()
 _WORD = re.compile(r"(?i)(?<![^\W_])[a-z]{2,12}(?![^\W_])")
 # Letters with digits in or behind them; what follows a number is none.
-_VNI = re.compile(r"(?i)(?<![^\W_])[a-z]+[1-9]+(?:[a-z]+[1-9]*)*(?![^\W_])")
+_VNI = re.compile(r"(?i)(?<![^\W_])[a-z]{1,12}[1-9][a-z1-9]{0,12}(?![^\W_])")
 _JOINED = re.compile(r"(?i)(?<![^\W_])[a-z]{5,28}(?![^\W_])")
 _VOWELS = re.compile(r"[aeiouy]+")
 _SHAPED = re.compile(r"[aeiouy][\u0302\u0306\u031b]?")

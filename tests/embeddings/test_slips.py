@@ -59,6 +59,7 @@ def test_keys_become_the_diacritics_they_stand_for(typed: str, meant: str) -> No
         "khong6x",
         "2021 10³ ½",
         "xyzws",
+        "a1" + "a" * 9_000 + "é",
     ],
 )
 def test_what_stands_for_nothing_stays(text: str) -> None:
