@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 from corpus.vietnamese import fold, tokens
 
 SHORTEST = 3  # letters; anything shorter is an abbreviation or a slip beyond guessing
+ABBREVIATION = 5  # letters at most, all capitals
 LONG = 7  # letters from which two errors may be mended
 LEFT_OUT = 20  # how much likelier letters are left out than mistaken
 
@@ -24,9 +25,12 @@ def corrected(
     """
     out = []
     at = 0
+    loud = text.isupper()
     for token in tokens(text):
         folded = fold(token.form)
         if folded.isdecimal() or len(folded) < SHORTEST or known(folded):
+            continue
+        if len(folded) <= ABBREVIATION and not loud and text[token.start : token.end].isupper():
             continue
         better = _nearest(folded, known, vocabulary(folded[0]))
         if better and better != folded:

@@ -21,7 +21,7 @@ _SHAPES = {"6": "\u0302", "7": "\u031b", "8": "\u0306"}
 _HAT, _HORN, _BREVE = _SHAPES.values()
 _WORD = re.compile(r"(?i)(?<![^\W_])[a-z]{2,12}(?![^\W_])")
 # Letters with digits in or behind them; what follows a number is none.
-_VNI = re.compile(r"(?i)(?<![^\W_])[a-z]+[1-9]+(?:[a-z]+[1-9]*)*(?![^\W_])")
+_VNI = re.compile(r"(?i)(?<![^\W_])[a-z]{1,12}[1-9][a-z1-9]{0,12}(?![^\W_])")
 _JOINED = re.compile(r"(?i)(?<![^\W_])[a-z]{5,28}(?![^\W_])")
 _VOWELS = re.compile(r"[aeiouy]+")
 _SHAPED = re.compile(r"[aeiouy][\u0302\u0306\u031b]?")
@@ -89,7 +89,7 @@ def telex(form: str) -> str:
         form = form[:key] + form[key + 1 :]
     form = re.sub(r"^dd|^d(?=.*d$)", "đ", form)
     form = form.removesuffix("d") if form.startswith("đ") else form
-    form = re.sub(r"uow|uwow|uwo", f"u{_HORN}o{_HORN}", form)
+    form = re.sub(r"(?<!q)(?:uwow?|uow(?=[a-z]))", f"u{_HORN}o{_HORN}", form)  # but "thuở"
     form = re.sub(r"([aeo])\1", rf"\1{_HAT}", form)
     form = re.sub(r"([ou])w", rf"\1{_HORN}", form)
     form = form.replace("aw", f"a{_BREVE}")
@@ -110,8 +110,8 @@ def vni(form: str) -> str:
         plain = re.sub("d", "đ", plain, count=1)
     for shape in (d for d in dict.fromkeys(digits) if d in _SHAPES):
         letters = {"6": "aeo", "7": "uo", "8": "a"}[shape]
-        if shape == "7" and "uo" in plain:
-            plain = plain.replace("uo", f"u{_HORN}o{_HORN}", 1)
+        if shape == "7" and (both := re.search(r"(?<!q)uo(?=[a-z])", plain)):
+            plain = f"{plain[: both.start()]}u{_HORN}o{_HORN}{plain[both.end() :]}"
         else:
             plain = re.sub(f"(?<!q)([{letters}])", rf"\1{_SHAPES[shape]}", plain, count=1)
     return _toned(plain, tones[-1] if tones else "") if len(tones) < 2 else form

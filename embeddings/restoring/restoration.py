@@ -27,6 +27,7 @@ from embeddings.restoring.syllable_model import (
     SyllableModel,
     default_syllables,
 )
+from embeddings.terms import is_spelling
 
 READINGS = 12  # of one folded syllable that are weighed: those of the bulletins, then the frequent
 HERE = 0.3  # weight of the bulletins beside the news
@@ -147,6 +148,8 @@ class Restorer:
         folded = fold(form)
         if folded != form:
             return _only(form, self._model.id_of(form, folded))
+        if is_spelling(form) and is_foreign(form):
+            return _only(form, UNKNOWN)  # "vacxin" is known so, "văcxin" is not
         ids = self._model.classes.get(form)
         if ids is None:
             forms = (*self._with_stroke(form), form)

@@ -30,6 +30,7 @@ def mended(text: str, words: Mapping[str, int] = WORDS) -> str:
         ("nhiêm vụ trọg tâm", "nhiêm vụ trong tâm"),  # a letter left out
         ("nhiemj vu", "nhiem vu"),
         ("covivacc nanocovac", "covivac nanocovax"),  # a letter too many, a wrong one
+        ("vắc xin COVIVAX", "vắc xin covivac"),
         ("nanocvac", "nanocovax"),  # two errors in a long word
         ("thagn", "thang"),  # two letters swapped are one error
         ("“Khâu” traang!", "“Khâu” trang!"),  # what stands around a syllable stays
@@ -50,6 +51,7 @@ def test_an_unknown_syllable_becomes_the_nearest_known_one(typed: str, meant: st
         "",
         "thuongmai",  # two and more errors from anything
         "khiem",  # two errors in a short word
+        "bệnh TIEMS",  # an abbreviation
     ],
 )
 def test_what_cannot_be_told_stays(text: str) -> None:

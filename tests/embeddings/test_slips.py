@@ -17,7 +17,16 @@ from tests.corpus.texts import texts
 
 SHIPPED = Restorer(lambda term: 0, 1)
 FREQUENCY = default_background().frequency
-WORDS = [w for w in default_syllables().words if fold(w) != w and not is_foreign(fold(w))]
+MISSPELT = frozenset("néang nguơn qúi uớc ứớc xêút".split())  # they stand in the news, though
+# The two letters of "xoong" would be typed as three.
+WORDS = [
+    word
+    for word in default_syllables().words
+    if fold(word) != word
+    and not is_foreign(fold(word))
+    and "oo" not in fold(word)
+    and word not in MISSPELT
+]
 
 
 def known(syllable: str) -> int:
@@ -41,6 +50,7 @@ def decoded(text: str) -> str:
         ("khong6 thay61", "không thấy"),
         ("nhiem65 vu5", "nhiệm vụ"),
         ("d9u7o7c5 tie6m", "được tiêm"),
+        ("d9uo7c5 truong72", "được trường"),
         ("khong6", "không"),
     ],
 )
@@ -59,6 +69,7 @@ def test_keys_become_the_diacritics_they_stand_for(typed: str, meant: str) -> No
         "khong6x",
         "2021 10³ ½",
         "xyzws",
+        "a1" + "a" * 9_000 + "é",
     ],
 )
 def test_what_stands_for_nothing_stays(text: str) -> None:

@@ -51,6 +51,7 @@ def test_a_question_gets_its_diacritics_back(typed: str, meant: str) -> None:
         "Đất nước Uganda có vắc xin Pfizer không?",
         "Bệnh nhân BHYT ở TP HCM được AN toàn?",  # capitals are abbreviations
         "COVID-19",
+        "vacxin",
         "Nanocovax",
         "What are the tasks in April?",
         "who is the minister of health",
