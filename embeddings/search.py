@@ -25,7 +25,7 @@ from embeddings.terms import is_spelling, respelled, terms
 from embeddings.types import BulletinHead, Hit, Sentence, Why
 
 CANDIDATES = 60  # taken from terms and from vectors each
-RERANKED = 40  # of which the best are compared word by word and sentence by sentence
+RERANKED = 30  # of which the best are compared word by word and sentence by sentence
 # Marked and folded terms of the passage, and folded ones of its heading and title.
 FIELD_WEIGHTS = {"marked": 0.5, "folded": 0.5, "heading": 0.2}
 COMMON = 60  # documents of the background; a rarer syllable may itself be a typing error there
