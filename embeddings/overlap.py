@@ -6,12 +6,13 @@ Pure functions over syllables; they need nothing but the texts and how rare each
 from __future__ import annotations
 
 import math
+import zlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.vietnamese import fold
 from embeddings.ranking import Floats, best_of_each
@@ -19,6 +20,9 @@ from embeddings.terms import both_syllables, pairs
 
 K1, B = 1.2, 0.75  # of BM25, as in the term index
 FRAME = 0.4  # what a term counts that names nothing, such as "cho em hỏi", where others do
+
+Codes = NDArray[np.uint64]  # one number a term
+GAP = 2**40  # the code of no term
 
 Holders = Callable[[str], int]  # in how many passages of the corpus a term stands
 
@@ -48,73 +52,95 @@ def overlap(
     ``named`` are the folded terms that name the subject; where there are any, others count FRAME.
     """
 
-    def weighed(terms: Sequence[str], holders: Holders) -> dict[str, float]:
+    def weighed(terms: Sequence[str], codes: Codes, holders: Holders) -> dict[int, float]:
         return {
-            term: (FRAME if named and fold(term) not in named else 1.0)
+            code: (FRAME if named and fold(term) not in named else 1.0)
             * _rarity(corpus.passages, holders(term))
-            for term in terms
+            for term, code in zip(terms, codes.tolist(), strict=True)
         }
 
     form, holders = (0, corpus.marked) if marked else (1, corpus.folded)
     asked = both_syllables(question)
-    held = [_syllables(text) for text in texts]
+    codes = [_coded(one) for one in asked]
+    held = [_codes_of(text) for text in texts]
     written = [both[form] for both in held]
     return {
-        "syllables": bm25(weighed(asked[form], holders), written),
-        "pairs": bm25(weighed(pairs(asked[form]), holders), [pairs(one) for one in written]),
-        "run": longest_run(asked[1], [both[1] for both in held], weighed(asked[1], corpus.folded)),
+        "syllables": bm25(weighed(asked[form], codes[form], holders), written),
+        "pairs": bm25(
+            weighed(pairs(asked[form]), _paired(codes[form]), holders),
+            [_paired(text) for text in written],
+        ),
+        "run": longest_run(
+            codes[1].tolist(),
+            [both[1] for both in held],
+            weighed(asked[1], codes[1], corpus.folded),
+        ),
     }
 
 
 @lru_cache(maxsize=4_096)  # the same passages are found again and again
-def _syllables(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _codes_of(text: str) -> tuple[Codes, Codes]:
     marked, folded = both_syllables(text)
-    return tuple(marked), tuple(folded)
+    return _coded(marked), _coded(folded)
 
 
-def bm25(weights: Mapping[str, float], texts: Sequence[Sequence[str]]) -> Floats:
+def _coded(syllables: Sequence[str]) -> Codes:
+    """A number for each syllable: many are compared at once where they are numbers."""
+    return np.fromiter((zlib.crc32(s.encode()) for s in syllables), np.uint64, len(syllables))
+
+
+def _paired(codes: Codes) -> Codes:
+    """A number for each two neighbours."""
+    return (codes[:-1] << np.uint64(32)) | codes[1:]
+
+
+def bm25(weights: Mapping[int, float], texts: Sequence[Codes]) -> Floats:
     """BM25 of each text for weighted terms; a text is long or short among these texts."""
-    known = {term: number for number, term in enumerate(weights)}
-    counts = np.zeros((len(texts), len(known)), np.float32)
-    for row, text in zip(counts, texts, strict=True):
-        found = [known[term] for term in text if term in known]
-        row += np.bincount(np.asarray(found, np.int64), minlength=len(known))
-    lengths = np.asarray([len(text) for text in texts], np.float32)
-    usual = max(float(lengths.mean()), 1.0) if len(texts) else 1.0
-    room = K1 * (1 - B + B * lengths / usual)
-    each = np.asarray(list(weights.values()), np.float32)
+    if not weights or not len(texts):
+        return np.zeros(len(texts), np.float32)
+    sizes = np.asarray([len(text) for text in texts], np.int64)
+    terms = _places(weights, np.concatenate(texts))
+    held = terms >= 0
+    cells = np.repeat(np.arange(len(texts)), sizes)[held] * len(weights) + terms[held]
+    counts = np.bincount(cells, minlength=len(texts) * len(weights)).reshape(len(texts), -1)
+    room = K1 * (1 - B + B * sizes / max(float(sizes.mean()), 1.0))
+    each = np.asarray(list(weights.values()))
     return np.asarray(counts * (K1 + 1) / (counts + room[:, None]) @ each, np.float32)
 
 
 def longest_run(
-    asked: Sequence[str], texts: Sequence[Sequence[str]], weights: Mapping[str, float]
+    asked: Sequence[int], texts: Sequence[Codes], weights: Mapping[int, float]
 ) -> Floats:
     """The heaviest stretch of consecutive terms that asked and text share, in [0, 1].
 
-    >>> longest_run("a b c d".split(), ["x b c".split(), "a d".split()],
-    ...             dict.fromkeys("abcd", 1.0)).tolist()
+    >>> texts = [np.asarray(text, np.uint64) for text in ([9, 2, 3], [1, 4])]
+    >>> longest_run([1, 2, 3, 4], texts, dict.fromkeys([1, 2, 3, 4], 1.0)).tolist()
     [0.5, 0.25]
     """
     total = sum(weights[term] for term in asked)
-    sizes = np.asarray([len(text) + 1 for text in texts], np.int64)  # a gap before each text
     if not total or not len(texts):
         return np.zeros(len(texts), np.float32)
-    known = {term: number for number, term in enumerate(dict.fromkeys(asked))}
-    flat = np.fromiter(
-        chain.from_iterable((-1, *(known.get(term, -1) for term in text)) for text in texts),
-        np.int64,
-        int(sizes.sum()),
-    )
-    places = [np.flatnonzero(flat == number) for number in range(len(known))]
-    best = np.zeros(len(flat), np.float32)
+    sizes = np.asarray([len(text) + 1 for text in texts], np.int64)
+    gap = np.asarray([GAP], np.uint64)  # before each text
+    terms = _places(weights, np.concatenate([part for text in texts for part in (gap, text)]))
+    places = {term: np.flatnonzero(terms == number) for number, term in enumerate(weights)}
+    best = np.zeros(len(terms), np.float32)
     before = np.zeros_like(best)  # the weight of the run that ends at each place
     for term in asked:
-        here = places[known[term]]
+        here = places[term]
         runs = np.zeros_like(best)
         runs[here] = before[here - 1] + weights[term]
         np.maximum(best, runs, out=best)
         before = runs
-    return best_of_each(best / np.float32(total), sizes)
+    return best_of_each(np.minimum(best / np.float32(total), 1.0), sizes)  # sums are rounded
+
+
+def _places(terms: Collection[int], text: Codes) -> NDArray[np.int64]:
+    """For each code of a text its place in ``terms``, -1 where it is none of them."""
+    keys = np.fromiter(terms, np.uint64, len(terms))
+    order = np.argsort(keys)
+    found = order[np.minimum(np.searchsorted(keys, text, sorter=order), len(keys) - 1)]
+    return np.where(keys[found] == text, found, -1)
 
 
 def _rarity(passages: int, holders: int) -> float:

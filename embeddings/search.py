@@ -26,7 +26,7 @@ from embeddings.terms import respelled, terms
 from embeddings.types import BulletinHead, Hit, Sentence, Why
 
 CANDIDATES = 60  # taken from terms and from vectors each
-RERANKED = 40  # of which the best are compared word by word and sentence by sentence
+RERANKED = 30  # of which the best are compared word by word and sentence by sentence
 # Marked and folded terms of the passage, and folded ones of its heading and title.
 FIELD_WEIGHTS = {"marked": 0.5, "folded": 0.5, "heading": 0.2}
 # A question that names no other body is taken to be about the ministry: headings and titles that

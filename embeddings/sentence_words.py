@@ -121,7 +121,7 @@ def match(encoder: TokenEncoder, question: str, passages: Sequence[SentenceWords
     near = best_of_each(np.clip(along / own[:, None] / weights, 0.0, 1.0)[where], sizes) ** 2
     toward = along.sum(axis=1) / max(float(np.linalg.norm(asked.sum(axis=0))), 1e-9)
     lengths = np.concatenate([p.lengths for p in passages])
-    rare = weights * _rarities(numbers, passages)
+    rare = weights * _rarities(numbers, distinct, where, [len(p.ids) for p in passages])
     return Match(
         meaning=_sums(toward[where], sizes) / np.maximum(lengths, 1e-9),
         words=np.asarray(near @ (weights / weights.sum()), np.float32),
@@ -129,12 +129,21 @@ def match(encoder: TokenEncoder, question: str, passages: Sequence[SentenceWords
     )
 
 
-def _rarities(numbers: Ints, passages: Sequence[SentenceWords]) -> Floats:
-    """How rare tokens are among the passages, by Lucene's idf; above 0."""
-    holders = np.zeros(len(numbers), np.float32)
-    for passage in passages:
-        holders += np.isin(numbers, passage.ids)
-    return np.log1p((len(passages) - holders + 0.5) / (holders + 0.5)).astype(np.float32)
+def _rarities(
+    asked: Ints, distinct: Ints, where: NDArray[np.integer], lengths: Sequence[int]
+) -> Floats:
+    """How rare the tokens asked are among passages of these lengths, by Lucene's idf; above 0.
+
+    The passages' tokens, one passage behind the other, are ``distinct[where]``.
+    """
+    passages = np.repeat(np.arange(len(lengths)), lengths)
+    wanted = np.isin(distinct, asked)[where]
+    cells = np.unique(passages[wanted] * len(distinct) + where[wanted]) % len(distinct)
+    held = np.bincount(cells, minlength=len(distinct) + 1)
+    at = np.searchsorted(distinct, asked)
+    there = distinct[np.minimum(at, len(distinct) - 1)] == asked
+    holders = np.where(there, held[at], 0)
+    return np.log1p((len(lengths) - holders + 0.5) / (holders + 0.5)).astype(np.float32)
 
 
 def _sums(values: Floats, sizes: NDArray[np.int64]) -> Floats:
