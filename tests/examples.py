@@ -25,6 +25,7 @@ DOCUMENTS = (
     "docs/benchmarks.md",
     "docs/corpus.md",
     "docs/first-five-minutes.md",
+    "docs/retrieval.md",
 )
 
 _BLOCK = re.compile(r"^```console\n\$ (?P<command>.+)\n(?P<output>(?:.*\n)*?)```$", re.MULTILINE)
