@@ -58,7 +58,7 @@ def test_a_whole_list_is_cited_without_places(shipped: Engine) -> None:
 
 
 def test_several_passages_of_a_bulletin_are_cited_in_one_line(shipped: Engine) -> None:
-    answer = shipped.ask("Đại hội Đảng bộ Bộ Y tế được tổ chức trong mấy ngày?", today=TODAY)
+    answer = shipped.ask("Cơ quan nào tặng Bằng khen cho Đảng ủy Bộ Y tế?", today=TODAY)
     numbers = sorted({quote.where.number for quote in answer.quotes if quote.where})
     assert len(numbers) > 1
     assert f", đoạn {', '.join(map(str, numbers))}/20. Nguồn" in render(answer, VI)
