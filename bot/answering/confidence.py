@@ -24,7 +24,7 @@ from embeddings.types import Hit
 SURE_WEIGHT = 4.0  # of its confidence
 PERIOD_WEIGHT = 1.5  # of naming the period asked about
 NAME_WEIGHT = 2.0  # of holding itself the names that the question gives
-DOUBT_WEIGHT = 2.0  # what a doubt costs
+DOUBT_WEIGHT = 0.5  # what a doubt costs
 EQUAL = 0.1  # sentences whose scores differ by less stand in the order of their dates
 INTERCEPT = -3.6
 LONG = 10  # syllables of a question's subject from which it counts as long
