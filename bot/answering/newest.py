@@ -15,8 +15,8 @@ def newest_first(
 ) -> list[Judged]:
     """The best sentence of each bulletin that answers as well as the best of all, the newest first.
 
-    One answers as well where it is undoubted, of a confidence of at least ``sure``, of at least
-    ``alike`` of the best score, and holds as much of what the question names.
+    One answers as well where it is undoubted, of a confidence of at least ``sure``, at most
+    ``alike`` below the best score, and holds as much of what the question names.
     """
     held = _held(question, best)
     equals = {best.hit.bulletin.id: best}
@@ -24,7 +24,7 @@ def newest_first(
         if (
             not one.doubt
             and one.confidence >= sure
-            and one.score >= alike * best.score
+            and one.score >= best.score - alike
             and _held(question, one) >= held
         ):
             equals.setdefault(one.hit.bulletin.id, one)

@@ -19,7 +19,7 @@ from embeddings.types import Hit, Slice
 
 DEPTH = 12  # hits that are weighed
 QUOTES = 3  # at most, when no list is wanted
-ALIKE = 2.0  # how far below the best score further sentences are quoted beside it
+ALIKE = 2.5  # how far below the best score further sentences are quoted beside it
 FEW = 0.1  # share of passages under the ministry's name below which they stand among others
 SURE, NEAR = 0.6, 0.2  # confidence from which an answer is given, or shown as near
 

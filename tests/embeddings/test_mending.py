@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from corpus.vietnamese import fold, syllables, unmarked
+from corpus.vietnamese import fold, is_marked, syllables, unmarked
 from embeddings.background import default_background
 from embeddings.encoder import Encoder
 from embeddings.index import Index, Wanted
@@ -14,7 +14,8 @@ from embeddings.mending import Mender
 from tests.corpus.texts import texts
 from tests.golden import read
 
-QUESTIONS = [golden.question for golden in read() if golden.kind in ("fact", "list", "period")]
+KINDS = ("fact", "list", "period")
+QUESTIONS = [one.question for one in read() if one.kind in KINDS and is_marked(one.question)]
 
 
 @pytest.fixture(scope="session")

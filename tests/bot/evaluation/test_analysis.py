@@ -107,7 +107,7 @@ def test_a_miss_tells_the_place_of_the_wanted_passage_and_the_feature_that_let_i
     assert miss.rank in (2, 3)
     # The double knows no vectors of words, so that there are two features.
     assert miss.features["lexical"][0] == 1.0
-    assert set(miss.features) == {"lexical", "dense"}
+    assert set(miss.features) == {"lexical", "dense", "syllables", "pairs", "run"}
     gaps = {name: ours - (theirs or 0.0) for name, (ours, theirs) in miss.features.items()}
     assert miss.let_down is not None
     assert gaps[miss.let_down] == max(gaps.values()) > 0
