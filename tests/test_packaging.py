@@ -39,6 +39,8 @@ DATA = {
     "embeddings/model/modules.json",
     "embeddings/model/tokenizer.json",
     "embeddings/question_words.toml",
+    "embeddings/quoting.toml",
+    "embeddings/ranking.toml",
     "embeddings/restoring/syllables.safetensors",
     "embeddings/spellings.toml",
     "embeddings/training/question_shapes.txt",

@@ -40,7 +40,7 @@ LONGEST_PAUSE = 10.0  # seconds between two tries while a server cannot be reach
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _T = TypeVar("_T")
-_pause_grows = wait_exponential_jitter(initial=0.3, max=LONGEST_PAUSE, jitter=0.3)
+_pause_grows = wait_exponential_jitter(multiplier=0.3, max=LONGEST_PAUSE, jitter=0.3)
 
 
 @dataclass(frozen=True, slots=True)
