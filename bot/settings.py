@@ -31,7 +31,7 @@ OWN_PREFIXES = ("BANTIN_", "TELEGRAM_")  # unknown names are reported only under
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")  # Telegram's rule for setWebhook's secret_token
-_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")  # the bot's id and its key
+_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")  # the bot's id and its key
 _LEVELS = ("debug", "info", "warning", "error")
 _YES_NO = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot import spans
@@ -16,6 +17,7 @@ from corpus.vietnamese import nfc, syllables
 from embeddings.types import BulletinHead, Hit
 
 NEAREST = 3  # bulletins named in a refusal
+READ = 300  # code points of a question that are shown as it was read
 AROUND = 280  # code points of a passage that are shown on each side of a quote
 NAME = 200  # code points of a title or a heading that are shown; some are whole paragraphs
 
@@ -86,7 +88,8 @@ def _brief(name: str) -> str:
 def _understood(answer: Answer, texts: Texts) -> Iterator[Part]:
     """How the question was read, where that differs from how it was typed."""
     if answer.outcome is not Outcome.CHAT and not _as_typed(answer):
-        reading = texts.say("understood", question=folded(answer.understood))
+        question = textwrap.shorten(folded(answer.understood), READ, placeholder="…")
+        reading = texts.say("understood", question=question)
         yield Part(Kind.UNDERSTOOD, reading)
 
 

@@ -61,7 +61,7 @@ def _fold(text: str) -> str:
 
 # Syllables repeat without end; longer texts do not, and would fill the memory.
 _WORD = 24
-_fold_word = lru_cache(maxsize=65_536)(_fold)
+_fold_word = lru_cache(maxsize=16_384)(_fold)
 
 
 def is_marked(text: str) -> bool:
@@ -82,7 +82,7 @@ class Token:
     end: int
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _form(raw: str) -> str:
     return place_tones(raw)
 

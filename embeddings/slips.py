@@ -74,7 +74,7 @@ def _is_counted(match: re.Match[str]) -> bool:
     return match[0].rstrip("123456789").lower() in _COUNTED
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=2_048)
 def telex(form: str) -> str:
     """A lower-case syllable as Telex composes it.
 
@@ -96,7 +96,7 @@ def telex(form: str) -> str:
     return _toned(form, tone)
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=2_048)
 def vni(form: str) -> str:
     """A lower-case syllable as VNI composes it.
 

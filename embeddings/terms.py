@@ -55,7 +55,7 @@ def search_syllables(text: str, *, folded: bool, spell: bool = True) -> list[str
     return _respell(found, _FOLDED_SPELLINGS if folded else _SPELLINGS)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _term(syllable: str) -> tuple[str, str]:
     """A syllable or number as it is searched, and without diacritics."""
     marked = syllable.lstrip("0") or "0" if syllable.isdecimal() else syllable

@@ -46,6 +46,14 @@ class Inbox:
         found = self._db.one("SELECT payload FROM inbox WHERE id = ?", (update,))
         return found[0] if found else None
 
+    def is_followed(self, one: Pending) -> bool:
+        """Whether something newer waits in the same lane."""
+        newer = self._db.one(
+            "SELECT 1 FROM inbox WHERE payload IS NOT NULL AND lane = ? AND id > ? LIMIT 1",
+            (one.lane, one.id),
+        )
+        return newer is not None
+
     def sent(self, update: int, message: int) -> None:
         """Notes that a message of the answer was sent."""
         with self._db.loosely():

@@ -39,8 +39,9 @@ class People:
         )
 
     def move(self, old: int, new: int) -> None:
-        """A chat has another id now."""
-        self._db.write("UPDATE OR REPLACE memories SET chat = ? WHERE chat = ?", (new, old))
+        """A chat has another id now; what was said there already is newer and stays."""
+        self._db.write("UPDATE OR IGNORE memories SET chat = ? WHERE chat = ?", (new, old))
+        self._db.write("DELETE FROM memories WHERE chat = ?", (old,))
 
     def forget_person(self, person: int) -> None:
         """Deletes everything about a person."""

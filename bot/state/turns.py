@@ -45,6 +45,10 @@ class Turns:
         """The latest turn of a person in a chat."""
         return self._where("chat = ? AND person = ?", chat, person)
 
+    def delete(self, update: int) -> None:
+        """Deletes the turn of an update."""
+        self._db.write("DELETE FROM turns WHERE id = ?", (update,))
+
     def vote(self, turn: int, person: int, *, up: bool) -> Vote:
         """Stores a thumb in place of the person's former one."""
         if self._where("id = ?", turn) is None:

@@ -53,7 +53,8 @@ class Pressed:
         return int(self.argument) if self.argument else 0
 
 
-_DATA = re.compile(rf"([{''.join(Verb)}]):(-?\d{{1,19}}):(\d{{0,9}}|vi|en)")
+# Anybody can make up data; numbers are of a size that SQLite holds.
+_DATA = re.compile(rf"([{''.join(Verb)}]):(-?[0-9]{{1,18}}):([0-9]{{0,9}}|vi|en)")
 
 
 def read(data: str | None) -> Pressed | None:
@@ -66,6 +67,8 @@ def read(data: str | None) -> Pressed | None:
     if not found:
         return None
     verb, number, argument = found.groups()
+    if argument.isalpha() != (verb == Verb.LANGUAGE):
+        return None
     return Pressed(Verb(verb), int(number), argument)
 
 

@@ -14,8 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 KINDS = ("message", "edited_message", "callback_query", "inline_query")
 _GROUPS = ("group", "supergroup")
 # No chat has such an id (at most 52 bits): inline queries of a person are a lane of their own.
-_INLINE = 1 << 60
-Id = Annotated[int, Field(gt=-_INLINE, lt=_INLINE)]  # of a person, a chat or a message
+INLINE = 1 << 60
+Id = Annotated[int, Field(gt=-INLINE, lt=INLINE)]  # of a person, a chat or a message
 
 
 class Malformed(ValueError):
@@ -124,6 +124,15 @@ class Message(Post):
     game: object = None
     story: object = None
     paid_media: object = None
+    live_photo: object = None
+    rich_message: object = None
+    gift: object = None
+    giveaway: object = None
+    invoice: object = None
+    web_app_data: object = None
+    users_shared: object = None
+    chat_shared: object = None
+    passport_data: object = None
     checklist: object = None
 
     @property
@@ -202,7 +211,7 @@ class Update(_Read):
             return said.chat.id
         if self.callback_query and self.callback_query.message:
             return self.callback_query.message.chat.id
-        return _INLINE + self.person
+        return INLINE + self.person
 
 
 def read(raw: object) -> Update:

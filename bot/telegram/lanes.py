@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 
 from bot.state import Pending
+from bot.telegram.incoming import INLINE
 from bot.telegram.pace import Pace
 
 Handle = Callable[[Pending], Awaitable[None]]
@@ -57,14 +58,19 @@ class Lanes:
     async def _work_off(self, lane: int) -> None:
         waiting, news = self._waiting[lane], self._news[lane]
         while waiting and not self._stopping:
-            one = next((one for one in waiting if not self._pace.wait(one.person)), None)
+            one = next((one for one in waiting if not self._wait(one)), None)
             if one is None:
-                await _either(news, min(self._pace.wait(person) for person in _people(waiting)))
+                await _either(news, min(map(self._wait, waiting)))
                 continue
             waiting.remove(one)
-            self._pace.book(one.person)
+            if one.lane < INLINE:
+                self._pace.book(one.person)
             await self._handle(one)
         del self._waiting[lane], self._news[lane]
+
+    def _wait(self, one: Pending) -> float:
+        """Seconds until it may be taken up; what is typed letter by letter is no question yet."""
+        return self._pace.wait(one.person) if one.lane < INLINE else 0.0
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
@@ -73,10 +79,6 @@ class Lanes:
         if error := task.exception():
             self.failed.set_exception(error)
             self.failed.exception()  # another 401 may be told of first: then nobody asks for this
-
-
-def _people(waiting: Iterable[Pending]) -> set[int]:
-    return {one.person for one in waiting}
 
 
 async def _either(news: asyncio.Event, seconds: float) -> None:

@@ -98,13 +98,14 @@ class _Messages:
                 self._add_cut(one)
 
     def _add_cut(self, one: _Paragraph) -> None:
-        gap = one.gap
-        for block in _fitting(one.block, self._limit, self._limit - self._shown - len(gap)):
-            if self._has_room(len(gap) + _units_of(block), _tags_of(block)):
-                self._append(gap, block)
-            else:
-                self._begin(block)
-            gap = ""
+        room = self._limit - self._shown - len(one.gap)
+        first, *others = _fitting(one.block, self._limit, room)
+        if self._has_room(len(one.gap) + _units_of(first), _tags_of(first)):
+            self._append(one.gap, first)
+        else:
+            self._begin(first)
+        for block in others:
+            self._begin(block)
 
     def _has_room(self, size: int, tags: int) -> bool:
         fits = self._shown + size <= self._limit and self._tags + tags <= MOST_TAGS
@@ -256,20 +257,28 @@ def _fitting(block: Block, limit: int, room: int) -> Iterator[Block]:
         yield block
         return
     left, piece = (room if room >= ROOM else limit), list[Span]()
-    for span in block:
-        text = span.text
+    for span, following in zip(block, (*block[1:], Span("")), strict=True):
+        text, mark = span.text, _glued(span.text, following.text)
         while text:
-            if units(text) <= left:
+            alone = not piece and not _cut(text, units(text) - 1)
+            if units(text) + (0 if alone else mark) <= left:
                 piece.append(replace(span, text=text))
                 left -= units(text)
                 break
-            at = _cut(text, left) or (0 if piece else _most(text, left))
+            at = _cut(text, min(left, units(text) - 1)) or (0 if piece else _most(text, left))
             if begun := text[:at].rstrip():
                 piece.append(replace(span, text=begun))
             yield tuple(piece)
             text, left, piece = text[at:].lstrip(), limit, []
     if piece:
         yield tuple(piece)
+
+
+def _glued(text: str, following: str) -> int:
+    """How much of what follows belongs to the last word of a text, in UTF-16 units."""
+    if not text or not following or text[-1].isspace() or following[0].isspace():
+        return 0
+    return units(following.split()[0])
 
 
 def _cut(text: str, limit: int) -> int:

@@ -140,6 +140,8 @@ def understood(status: int, payload: bytes) -> tuple[int, bytes]:
             raise Garbled("no result")
     if status == _UNAUTHORIZED:
         raise Unauthorized("401")
+    if status < 500 and answer.get("ok") is not False and "description" not in answer:
+        raise NetworkError(f"{status} of something that is no Bot API")  # a proxy's, say
     return status, json.dumps(_refusal(answer)).encode()
 
 

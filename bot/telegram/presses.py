@@ -189,7 +189,7 @@ class InlineQueries:
         """Gives the best passages, unless that is too late."""
         desk = self._desk
         asker = desk.asker(None, inline.sender, one.person)
-        if time.time() - one.kept > INLINE_AGE:
+        if time.time() - one.kept > INLINE_AGE or desk.state.inbox.is_followed(one):
             desk.state.finish(one.id)
             return
         found: tuple[Result, ...] = ()

@@ -62,8 +62,10 @@ class Questions:
             await self._answer_again(one, asker, question, message, old)
         else:
             await self._answer(one, address(message), asker, text, message)
-            for surplus in old.answers if old else ():
-                await desk.sender.delete(asker.chat, surplus)
+            if old:  # its answer gives way, and would not be found again
+                desk.state.turns.delete(old.id)
+                for surplus in old.answers:
+                    await desk.sender.delete(asker.chat, surplus)
 
     async def ask(self, one: Pending, to: Address, asker: Asker, question: str) -> None:
         """Answers a question that was suggested and chosen by a button."""

@@ -36,6 +36,7 @@ from bot.telegram.pace import Pace, Permits
 
 TYPING = 5.0  # seconds for which Telegram shows that somebody types
 TYPING_WAIT = 1.0  # seconds that an answer waits for that to be shown, at most
+QUERY_PATIENCE = 5.0  # seconds for which answering a press or an inline query is tried
 LONGEST_PAUSE = 10.0  # seconds between two tries while a server cannot be reached
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -130,7 +131,7 @@ class Sender:
         self, to: Address, html: str, keyboard: InlineKeyboardMarkup | None = None
     ) -> int:
         """Sends a message; its id. Raises Undelivered."""
-        to = replace(to, chat=self._moved.get(to.chat, to.chat))
+        to = replace(to, chat=self.now(to.chat))
         try:
             return await self._send(to, html, keyboard, ParseMode.HTML)
         except ChatMigrated as moved:
@@ -209,8 +210,7 @@ class Sender:
 
     async def toast(self, callback: str, text: str | None = None) -> None:
         """Ends the waiting of who pressed a button; nothing where it is too late for that."""
-        with suppress(*REFUSALS):
-            await self._until_done(lambda: self._bot.answer_callback_query(callback, text))
+        await self._soon(lambda: self._bot.answer_callback_query(callback, text))
 
     async def results(
         self,
@@ -226,12 +226,20 @@ class Sender:
                 inline, articles, cache_time=cache_seconds, is_personal=True, button=button
             )
 
-        with suppress(*REFUSALS):
-            await self._until_done(call)
+        await self._soon(call)
+
+    async def _soon(self, call: Callable[[], Awaitable[object]]) -> None:
+        """Makes a call that is of use only at once: what waits behind it must not wait long."""
+        with suppress(*REFUSALS, TimeoutError):
+            await asyncio.wait_for(self._until_done(call), QUERY_PATIENCE)
 
     async def until_done(self, call: Callable[[], Awaitable[_T]]) -> _T:
         """Makes any other call as often as it takes. Raises one of REFUSALS."""
         return await self._until_done(call)
+
+    def now(self, chat: int) -> int:
+        """The id that a chat has now: groups may move while they are answered."""
+        return self._moved.get(chat, chat)
 
     async def typing(self, to: Address) -> None:
         """Shows that an answer is on its way, where that is not shown already; never fails."""

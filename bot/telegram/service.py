@@ -92,7 +92,14 @@ async def _initialised(bot: Bot, tell: Tell) -> None:
         before_sleep=lambda state: tell("telegram_away") if state.attempt_number == 1 else None,
         reraise=True,
     )
-    await waits(bot.initialize)
+
+    async def begun() -> None:
+        try:
+            await bot.initialize()
+        except (AttributeError, KeyError, TypeError, ValueError):  # python-telegram-bot's, of getMe
+            raise TelegramError("getMe gave no bot") from None
+
+    await waits(begun)
 
 
 async def _serve(

@@ -70,4 +70,5 @@ async def answer(
     lasting = desk.settings.bantin_retention_days > 0  # without its turn a button is of no use
     under = keyboard(kept, asker.texts) if lasting else None
     ids = await desk.deliver(one, to, said.html, under)
-    desk.state.finish(one.id, replace(kept, answers=ids), said.after)
+    chat = desk.sender.now(kept.chat)
+    desk.state.finish(one.id, replace(kept, chat=chat, answers=ids), said.after)

@@ -88,6 +88,7 @@ def test_ids_are_separated_by_commas() -> None:
         ("TELEGRAM_API_BASE_URL", "127.0.0.1:8081/bot", "url"),
         ("TELEGRAM_WEBHOOK_URL", "https://", "url"),
         ("TELEGRAM_BOT_TOKEN", "123:abc def", "token"),
+        ("TELEGRAM_BOT_TOKEN", "١٢٣:abc", "token"),
         ("TELEGRAM_WEBHOOK_SECRET", "mật khẩu", "secret"),
     ],
 )

@@ -216,6 +216,21 @@ def test_a_chat_that_moves_takes_everything_with_it(state: State) -> None:
     assert state.inbox.pending() == [Pending(waiting.id, -100, 7, waiting.kept)]
 
 
+def test_what_was_said_where_a_chat_moved_to_is_newer_and_stays(state: State) -> None:
+    finished(state, TURN, memory="cũ")
+    finished(state, replace(TURN, chat=-100), memory="mới")
+    state.migrate(10, -100)
+    assert state.people.memory(-100, 7) == "mới"
+    assert state.people.memory(10, 7) is None
+
+
+def test_what_has_something_newer_in_its_lane_is_followed(state: State) -> None:
+    first, other, second = state.inbox.keep([arrival("1"), arrival("2", lane=20), arrival("3")])
+    assert [state.inbox.is_followed(one) for one in (first, other, second)] == [True, False, False]
+    state.finish(second.id)
+    assert not state.inbox.is_followed(first)
+
+
 # -- forgetting --------------------------------------------------------------------------------
 
 

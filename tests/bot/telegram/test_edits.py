@@ -80,6 +80,17 @@ def test_a_question_that_becomes_a_command_gives_way_to_it(api: BotApi, chat: Pr
     api.wait(lambda: FIVE in chat.last.text)
 
 
+def test_a_question_that_was_a_command_for_a_while_is_answered_again(
+    api: BotApi, chat: PrivateChat
+) -> None:
+    question = chat.say("Nhiệm vụ thứ năm là gì?")
+    chat.wait_for_replies(1)
+    chat.edit(question, "/nguon")
+    api.wait(lambda: [one.text[:11] for one in chat.replies] == ["Kho có 2 bả"])
+    chat.edit(question, "Nhiệm vụ thứ năm là gì?")
+    api.wait(lambda: FIVE in chat.last.text)
+
+
 def test_a_command_that_becomes_a_question_is_answered(chat: PrivateChat) -> None:
     command = chat.say("/nguon")
     chat.wait_for_replies(1)

@@ -40,6 +40,7 @@ PASSING = {
     "503 without a word": Fault(status=503),
     "429 that names no time": refused(429, "Too Many Requests"),
     "302": Fault(status=302),
+    "404 that is a page": Fault(status=404, body=b"<html>nginx</html>", content_type="text/html"),
     "500 that is a list": Fault(status=500, body=b"[]"),
     "a cut connection": dropped(),
     "half an answer": malformed(),

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from bot.state import Pending
+from bot.telegram.incoming import INLINE
 from bot.telegram.lanes import Lanes
 
 
@@ -85,6 +86,23 @@ def test_who_asks_too_much_waits_and_others_in_the_chat_do_not() -> None:
         assert done[-1] == 7
         await lanes.stop(1)
         assert len(done) == 5
+
+    run(test)
+
+
+def test_what_is_typed_letter_by_letter_uses_up_nobodys_questions() -> None:
+    done: list[int] = []
+
+    async def handle(one: Pending) -> None:
+        done.append(one.id)
+
+    async def test() -> None:
+        lanes = Lanes(handle, 2)
+        for number in range(20):
+            lanes.add(pending(number, INLINE + 7, 7))
+        lanes.add(pending(20, 7))
+        while len(done) < 21:
+            await asyncio.sleep(0)
 
     run(test)
 
