@@ -18,6 +18,7 @@ from tests.calibration.cases import (
     Case,
     is_held_out,
     of_benchmark,
+    of_golden,
     of_strangers,
     of_texts,
 )
@@ -25,6 +26,7 @@ from tests.calibration.picture import PICTURE, drawn
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+STRICTER = (SURE, 0.7, 0.75, 0.8)  # thresholds of answering that are compared
 NAMES = {"alqac": "ALQAC", "virhe4qa": "ViRHE4QA"}
 
 
@@ -36,18 +38,24 @@ def main(texts: Path, beir: tuple[Path, ...], strangers: Path | None) -> None:
     """Draw risk against coverage of the confidence in use, where it was not fitted."""
     encoder = load_encoder()
     own, other = of_texts(texts, encoder)
-    sets = {"search, held out": [case for case in own if is_held_out(case)]}
+    sets = {"search": [case for case in own if is_held_out(case)]}
     for folder in beir:
         name = NAMES.get(folder.name, folder.name)
-        sets[name] = of_benchmark(folder, encoder)
+        near = of_benchmark(folder, encoder)
         asked = list(read_benchmark(folder).queries.values())
-        able = [case for case in sets[name] if case.answerable]
-        sets[f"{name}, strangers"] = [*able, *of_strangers(asked, encoder)]
+        able = [case for case in near if case.answerable]
+        sets[f"{name}, near"] = near
+        sets[f"{name}, far"] = [*able, *of_strangers(asked, encoder)]
     curves = {name: curve.Curve.of(cases) for name, cases in sets.items()}
     curve.write(curves)
     PICTURE.write_text(drawn(curves), "utf-8")
     for name, one in curves.items():
         click.echo(f"{name}: {one}")
+    click.echo(f"golden, half of them fitted to: {curve.Curve.of(of_golden(encoder))}")
+    for name, cases in {**sets, "texts of other questions": other}.items():
+        sure = np.asarray([case.confidence for case in cases if not case.answerable])
+        shares = (f"from {limit}: {np.mean(sure >= limit):.3f}" for limit in STRICTER)
+        click.echo(f"{name}, falsely answered {', '.join(shares)}")
     if strangers:
         _fit(own, other, of_strangers(_questions([strangers, texts]), encoder), sets)
 

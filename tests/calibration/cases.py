@@ -20,7 +20,9 @@ from embeddings.index import Index, Wanted
 from embeddings.question import Question
 from embeddings.search import Searcher
 from embeddings.types import Hit
+from tests.bot.asking import TODAY
 from tests.conftest import BULLETINS
+from tests.golden import read
 
 Right = Callable[[str], bool]  # whether a quoted text answers
 EVIDENCE = ("syllables", "pairs", "around", "meaning", "length", "words")
@@ -124,12 +126,29 @@ def of_texts(path: Path, encoder: Encoder) -> tuple[list[Case], list[Case]]:
 
 def of_strangers(questions: Sequence[str], encoder: Encoder) -> list[Case]:
     """Questions of other subjects, asked of the two shipped bulletins; nothing is right."""
+    with _bulletins(encoder) as searcher:
+        found = (searcher.search(question, limit=DEPTH) for question in questions)
+        return [case(one.question, one.hits, searcher, None) for one in found]
+
+
+def of_golden(encoder: Encoder) -> list[Case]:
+    """The golden questions; right is a first quote that holds any of the evidence."""
+    cases: list[Case] = []
+    with _bulletins(encoder) as searcher:
+        for golden in read():
+            found = searcher.search(golden.question, limit=DEPTH, today=TODAY)
+            wanted = [one for group in golden.evidence for one in group]
+            right = _containing(wanted) if golden.answerable else None
+            cases.append(case(found.question, found.hits, searcher, right))
+    return cases
+
+
+@contextmanager
+def _bulletins(encoder: Encoder) -> Iterator[Searcher]:
     with tempfile.TemporaryDirectory(prefix="bantin-calibration-") as place:
         build(BULLETINS, Path(place) / "index", encoder)
         with Index.open(Path(place) / "index", Wanted.of(encoder)) as index:
-            searcher = Searcher(index, encoder)
-            found = (searcher.search(question, limit=DEPTH) for question in questions)
-            return [case(one.question, one.hits, searcher, None) for one in found]
+            yield Searcher(index, encoder)
 
 
 def _always(_: str) -> bool:
