@@ -12,9 +12,11 @@ import pytest
 from tests.bot.telegram.asking import FIRST, PATIENCE, QUESTIONS, TASKS, answers, chats_of
 from tests.bot.telegram.conftest import connected
 from tests.botapi import BotApi, PrivateChat
-from tests.botapi.faults import bad_gateway, slow
+from tests.botapi.faults import Fault, bad_gateway, slow
 from tests.running import Bot, bantin
 
+NO_BOT = Fault(status=200, body=b'{"ok": true, "result": {"username": "ai"}}')
+PAGE = Fault(status=404, body=b"<html>nginx</html>", content_type="text/html")
 AT_ONCE = 5.0  # seconds in which it leaves
 Start = Callable[..., AbstractContextManager[Bot]]
 
@@ -49,7 +51,8 @@ def test_a_server_that_is_away_at_the_start_is_waited_for(own: BotApi, start: St
         own.down()
         with start() as bot:
             bot.wait_until_said("Chưa liên lạc được")
-            own.fault("getMe", bad_gateway(), times=2)
+            for wrong in (bad_gateway(), NO_BOT, PAGE):
+                own.fault("getMe", wrong)
             own.up()
             (chat,) = chats_of(own, 1)
             answered(chat)
