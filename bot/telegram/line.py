@@ -126,7 +126,7 @@ def proxy_for(url: str) -> tuple[str | None, aiohttp.BasicAuth | None]:
 def understood(status: int, payload: bytes) -> tuple[int, bytes]:
     """An answer in the one form that python-telegram-bot reads without failing.
 
-    Raises Unauthorized, Garbled.
+    Raises Unauthorized, Garbled, NetworkError for what is no answer of a Bot API.
 
     >>> understood(200, b'{"ok": false, "error_code": 429, "parameters": {"retry_after": 3}}')
     (429, b'{"parameters": {"retry_after": 3}}')

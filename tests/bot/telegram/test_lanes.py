@@ -103,6 +103,7 @@ def test_what_is_typed_letter_by_letter_uses_up_nobodys_questions() -> None:
         lanes.add(pending(20, 7))
         while len(done) < 21:
             await asyncio.sleep(0)
+        assert sorted(done) == list(range(21))
 
     run(test)
 
