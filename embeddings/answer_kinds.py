@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import takewhile
 
 from corpus.periods import find_periods
 from corpus.vietnamese import fold, nfc
-from embeddings.question import Question, Wanted
+from embeddings.question import Question, Wanted, is_foreign
 from embeddings.question_words import FOLDED_FUNCTION, NAMED_PERSON
 
 _NUMBER = r"(?:\d[\d.,]*|\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|trăm|nghìn|triệu|tỷ)\b)"
@@ -31,11 +32,25 @@ _PLACE = re.compile(
     r"\b(?:cả nước|toàn quốc|trong nước|nước ta|toàn cầu)\b|"
     r"\b(?:tại|ở|Tại|Ở)\s+(?:[A-ZĐÂÁÀÔ]|bệnh viện|tỉnh|thành phố|xã|huyện|quận|trụ sở|hội trường"
     r"|cửa khẩu|nước|khu|trung tâm|cơ sở|tuyến)"
+    r"|\b(?:trong|trên|tại)\s+(?:đề án|trang|cổng|hệ thống|website|danh mục|sổ)\b"
     r"|\b(?:tỉnh|thành phố|TP\.?|huyện|quận|đường|số)\s+[A-ZĐÂÁÀÔ\d]"
 )
+# Roles and bodies, each with the word behind it.
 _BODY = re.compile(
     r"\b(?:Bộ|Đảng ủy|Đảng uỷ|Ban|Cục|Vụ|Viện|Sở|Chính phủ|Quốc hội|Thủ tướng|Khối|Tổ chức"
-    r"|Văn phòng|Phòng|Ngành|ngành|Việt Nam)\b"
+    r"|Văn phòng|Phòng|Ngành|ngành|Việt Nam|[Hh]iệu trưởng|[Gg]iám đốc|[Cc]hủ tịch|[Tt]rưởng"
+    r"|[Tt]hủ trưởng|[Cc]ơ quan|[Hh]ội đồng|[Tt](?:òa|oà) án|[ỦUủu](?:ỷ|y) ban|[Cc]án bộ|[Đđ]ơn vị"
+    r"|^Người|(?<=do )người|(?<=bởi )người|(?<=của )người)\b(?:\s+\w+)?"
+)
+_CAPITALISED = re.compile(rf"\b[{CAPITALS}][a-zà-ỹđ]+(?:[ \t]+[{CAPITALS}][a-zà-ỹđ]+)+")
+# "Ai là người quyết định …" asks for a role, "ai là bộ trưởng" for a name.
+_WHO_DOES = re.compile(r"\bai la nguoi\b(?! dung dau| lanh dao)")
+_IS_WHOEVER = re.compile(r"\blà (?:những )?(?:người|cá nhân|cán bộ|tổ chức|thành viên)\b")
+# Who asks for a day, a month or a year wants a date.
+_ASKS_DAY = re.compile(r"\b(?:ngay|hom|thang|nam|quy|gio) (?:nao|may|bao nhieu)\b|\bmay gio\b")
+_MOMENT = re.compile(
+    r"\b(?:kể từ|thời điểm|ngay sau|sau khi|trước khi|khi|nếu"
+    r"|(?:đầu|giữa|cuối) (?:khóa|khoá|kỳ|năm|quý|tháng))\b"
 )
 # Whom something is for or done to need have no name: "cho những ai?".
 _WHOM = re.compile(r"\b(?:cho|voi|nhung) ai\b")
@@ -56,7 +71,7 @@ def holds_kind(question: Question, text: str) -> bool:
         case Wanted.DURATION:
             return bool(_DURATION.search(lower))
         case Wanted.DATE:
-            return bool(find_periods(text))
+            return bool(find_periods(text)) or _tells_when(question, lower)
         case Wanted.PERSON:
             return _tells_who(" ".join(question.syllables), text)
         case Wanted.PLACE:
@@ -69,10 +84,31 @@ def holds_kind(question: Question, text: str) -> bool:
             return True
 
 
+def _tells_when(question: Question, lower: str) -> bool:
+    """Whether a text gives the moment or the condition that "khi nào" may ask for, too."""
+    asked = " ".join(question.syllables)
+    return not _ASKS_DAY.search(asked) and bool(_MOMENT.search(lower))
+
+
 def _tells_who(asked: str, text: str) -> bool:
+    """Whether a text names a person, or, where no name is asked for, a role or body that the
+    question does not name itself.
+    """
     if _NAME.search(text) or (_WHOM.search(asked) and _GROUP.search(text)):
         return True
-    return not NAMED_PERSON.search(asked) and bool(_BODY.search(text))
+    if any(fold(name) not in asked for name in _foreign_names(text)):
+        return True
+    if _WHO_DOES.search(asked) or not NAMED_PERSON.search(asked):
+        said = (" ".join(fold(match.group()).split()) for match in _BODY.finditer(text))
+        return any(body not in asked for body in said)
+    return not _OFFICE.search(asked) and bool(_IS_WHOEVER.search(text))
+
+
+def _foreign_names(text: str) -> Iterator[str]:
+    """Runs of two capitalised words and more, one of them no Vietnamese syllable."""
+    for match in _CAPITALISED.finditer(text):
+        if any(is_foreign(fold(word)) for word in match.group().split()):
+            yield match.group()
 
 
 def figures(question: Question, text: str) -> frozenset[str]:
@@ -122,7 +158,7 @@ def _noun(asked: str) -> str:
 def _counted(asked: str) -> re.Pattern[str]:
     """Matches the folded noun ``asked`` with its number ``n``."""
     noun = r"\W+".join(map(re.escape, asked.split()))
-    if asked.split()[0] in _NUMBERED:
+    if asked in _NUMBERED:
         return re.compile(rf"\b{noun}\W+(?:thu\W+)?(?P<n>{_FOLDED_NUMBER})")
     return re.compile(rf"(?P<n>{_FOLDED_NUMBER})\W+(?:\w+\W+)?{noun}\b")
 
@@ -130,7 +166,7 @@ def _counted(asked: str) -> re.Pattern[str]:
 # Where the noun behind "bao nhiêu" ends: "bao nhiêu tuổi phải", "bao nhiêu thì bị".
 _NO_NOUN = FOLDED_FUNCTION | {"phai", "bi", "de"}
 # Nouns that a number follows: "giai đoạn 2", "lần thứ XXII".
-_NUMBERED = frozenset("giai lan khoa phien ky dot chang tang cap".split())
+_NUMBERED = frozenset({"giai doan", *"lan khoa phien ky dot chang tang cap".split()})
 _FOLDED_NUMBER = r"(?:\d[\d.,]*|\b(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|[ivx]+)\b)"
 
 

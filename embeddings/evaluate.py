@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus import chunking
+from corpus.periods import find_periods
 from corpus.types import Bulletin, Passage
 from corpus.vietnamese import nfc
 from embeddings import snapshot, terms
@@ -159,7 +160,8 @@ def index_passages(passages: Mapping[str, tuple[str, str]], place: Path, encoder
     writer = SnapshotWriter(folder, encoder)
     for name, (title, text) in passages.items():
         bulletin = Bulletin(name, name, title, None, None, None, text)
-        whole = Passage(f"{name}#0", name, 0, len(text), text, title, None, ())
+        periods = tuple(dict.fromkeys(mention.period for mention in find_periods(text)))
+        whole = Passage(f"{name}#0", name, 0, len(text), text, title, None, periods)
         writer.add(bulletin, [whole])
     bulletins, count = writer.finish([])
     made_by = (encoder.name, encoder.revision, encoder.dimension, chunking.FORMAT, terms.VERSION)

@@ -23,6 +23,8 @@ _LAST = re.compile(rf"\b(?:{NOUNS})(?: \w+){{0,3}} (?:cuoi cung|sau cung|sau cho
 _LAST_BUT_ONE = re.compile(r"\b(?:ap chot|ke cuoi|gan cuoi)\b")
 
 
+# "Theo khoản 2 Điều 21 …" says where the answer stands, and asks for no item.
+_REFERENCE = re.compile(r"\b(?:theo|tai|o)(?: quy dinh(?: tai)?)?(?: (?:khoan|dieu|chuong) \d+)+\b")
 # "Nhiệm vụ năm": the fifth, or those of the year?
 _FIFTH_OR_YEAR = re.compile(rf"\b(?:{NOUNS}) nam(?= la\b| cua\b| gom\b|$)")
 
@@ -34,6 +36,7 @@ def may_be_fifth(plain: str) -> bool:
 
 def ordinals(plain: str) -> tuple[int, ...]:
     """The places in a list that are asked for, from 1, or from -1 backwards; none if none is."""
+    plain = _REFERENCE.sub(" ", plain)
     if match := _FIRST_ONES.search(plain):
         return tuple(range(1, _number(match["n"]) + 1))
     if match := _LAST_ONES.search(plain):

@@ -21,6 +21,10 @@ from embeddings.ordinals import ordinals as ordinals_in
 from embeddings.terms import pairs, respelled, search_syllables
 
 
+_AHEAD = 24  # code points before a period in which words say what is asked of it
+_LAW_AHEAD = 60  # the same, for the name of a law
+
+
 class Wanted(StrEnum):
     """The kind of answer that a question calls for."""
 
@@ -87,7 +91,7 @@ class Question:
 
 def understand(text: str, *, today: dt.date | None = None) -> Question:
     """Reads a question. ``today`` is what "năm nay" or "quý này" count from."""
-    mentions = find_periods(text, today=today)
+    mentions = [m for m in find_periods(text, today=today) if not _names_law(text, m)]
     plain = _plain(text)
     content = _content(plain, text)
     timeless = text
@@ -125,10 +129,18 @@ def _named_only(plain: str) -> str:
     return " ".join(words.FRAMES.sub(" ", plain).replace(words.OTHER, "").split())
 
 
+def _names_law(text: str, mention: PeriodMention) -> bool:
+    """Whether a year belongs to the name of a law: "Bộ luật Dân sự 2015"."""
+    return _is_year(mention) and bool(_LAW.search(_ahead(text, mention, _LAW_AHEAD)))
+
+
 def _is_until(text: str, mention: PeriodMention) -> bool:
     """Whether a year is that by which something is to be reached."""
-    whole_year = mention.period.last - mention.period.first >= dt.timedelta(days=364)
-    return whole_year and bool(_UNTIL.search(_ahead(text, mention)))
+    return _is_year(mention) and bool(_UNTIL.search(_ahead(text, mention)))
+
+
+def _is_year(mention: PeriodMention) -> bool:
+    return mention.period.last - mention.period.first >= dt.timedelta(days=364)
 
 
 def _is_publication(text: str, mention: PeriodMention) -> bool:
@@ -138,9 +150,9 @@ def _is_publication(text: str, mention: PeriodMention) -> bool:
     return bool(_PUBLISHED.search(ahead) or (one_day and _BULLETIN.search(ahead)))
 
 
-def _ahead(text: str, mention: PeriodMention) -> str:
+def _ahead(text: str, mention: PeriodMention, length: int = _AHEAD) -> str:
     """The words before a period, folded."""
-    return fold(text[max(0, mention.start - _AHEAD) : mention.start])
+    return fold(text[max(0, mention.start - length) : mention.start])
 
 
 def names_nothing(text: str) -> bool:
@@ -258,7 +270,10 @@ def is_foreign(syllable: str) -> bool:
     return not _SYLLABLE.fullmatch(syllable)
 
 
-_AHEAD = 24  # code points before a period in which words say what is asked of it
+_LAW = re.compile(
+    r"\b(?:luat|hien phap|phap lenh|nghi dinh|thong tu|cong uoc)"
+    rf"(?: (?!(?:{'|'.join(sorted(words.FOLDED_FUNCTION))})\b)\w+){{0,6}} ?$"
+)
 _UNTIL = re.compile(r"\b(?:den|toi)(?: het)? $")
 _PUBLISHED = re.compile(r"\b(?:dang|dang tai|dang len|cong bo|phat hanh)(?: (?:vao|hom|trong))? $")
 _BULLETIN = re.compile(r"\b(?:ban tin|bai viet|bai|tin)(?: (?:ra|vao|hom|cua))? $")
