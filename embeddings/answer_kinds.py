@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import takewhile
 
 from corpus.periods import find_periods
@@ -144,8 +145,12 @@ _OFFICE = re.compile(
 
 def holds_office(question: Question, folded: str) -> bool:
     """Whether a folded text names an office; always true where the question asks for none."""
-    asked = " ".join(question.syllables)
-    return not _ASKS_OFFICE.search(asked) or bool(_OFFICE.search(folded))
+    return not _asks_office(question.syllables) or bool(_OFFICE.search(folded))
+
+
+@lru_cache(maxsize=64)  # asked again for every sentence
+def _asks_office(asked: tuple[str, ...]) -> bool:
+    return bool(_ASKS_OFFICE.search(" ".join(asked)))
 
 
 # What an answer says beside the kind of thing: folded words of the question, and those of answers.
@@ -182,6 +187,12 @@ def holds_cue(question: Question, folded: str) -> float:
     >>> holds_cue(understand("Vì sao phải hoãn?"), "hoan vi thieu vac xin")
     1.0
     """
-    asked = " ".join(question.syllables)
-    wanted = [said for words, said in _CUES if words.search(asked)]
+    wanted = _cues(question.syllables)
     return sum(bool(said.search(folded)) for said in wanted) / len(wanted) if wanted else 0.0
+
+
+@lru_cache(maxsize=64)  # asked again for every sentence
+def _cues(asked: tuple[str, ...]) -> list[re.Pattern[str]]:
+    """What answers to a question of these syllables say."""
+    words = " ".join(asked)
+    return [said for asking, said in _CUES if asking.search(words)]

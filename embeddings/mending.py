@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 from corpus.vietnamese import tokens
 from embeddings.background import Background
@@ -13,6 +13,7 @@ from embeddings.restoring.restoration import Restorer
 from embeddings.slips import composed, split
 from embeddings.terms import is_spelling
 
+LETTERS = 64  # whose vocabulary is kept at hand
 COMMON = 60  # documents of the background; a rarer syllable may itself be a typing error there
 
 
@@ -33,6 +34,7 @@ class Mender:
         self._lexical = lexical
         self._background = background
         self._restorer = Restorer(partial(lexical.frequency, "marked"), len(lexical))
+        self._vocabulary = lru_cache(maxsize=LETTERS)(self._beginning_with)
 
     def mended(self, text: str) -> Mended:
         """A question as it was meant; what is known is never changed but for its diacritics."""
@@ -55,6 +57,6 @@ class Mender:
         here = self._lexical.frequency("folded", pair)
         return here * self._background.documents or self._background.frequency(pair)
 
-    def _vocabulary(self, letter: str) -> list[str]:
+    def _beginning_with(self, letter: str) -> tuple[str, ...]:
         """Folded syllables that begin with a letter."""
-        return self._lexical.syllables(letter) + self._background.syllables(letter)
+        return (*self._lexical.syllables(letter), *self._background.syllables(letter))

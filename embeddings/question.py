@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from corpus.periods import PeriodMention, find_periods, impossible_periods
 from corpus.types import Period
@@ -289,6 +290,7 @@ def _named(plain: str, text: str) -> list[str]:
     return [s for s in rest if s not in grammar]
 
 
+@lru_cache(maxsize=64)  # asked again for every hit of a question
 def _neighbours(some: tuple[str, ...], among: tuple[str, ...]) -> tuple[str, ...]:
     present = set(pairs(among))
     return tuple(pair for pair in pairs(some) if pair in present)
