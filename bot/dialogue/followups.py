@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import replace
 
 from bot.dialogue.asides import is_english, without_courtesy
 from bot.dialogue.memory import Memory, Move, Reading, Try
-from bot.dialogue.message import PHRASES, brought, only_filler, own, pointing_words, stripped
+from bot.dialogue.message import PHRASES, brought, named, only_filler, pointing_words, stripped
 from bot.dialogue.persons import in_full, meant
 from bot.dialogue.steps import step, steps
 from bot.dialogue.swapping import swapped, with_period
@@ -22,6 +21,7 @@ from embeddings.question import Question, Wanted, as_typed, names_nothing, under
 
 LONGEST = 300  # code points of a message that may go on from what came before
 THIN = 3  # syllables that a message may bring and still go on from what came before
+WHOLE = 4  # syllables, two words, of a subject that is whole where nothing ties it to before
 TIED = 6  # the same where its words say so: "nhiệm vụ này nói gì về máy thở?"
 # How much more confident an answer from elsewhere must be than one from what was talked about.
 QUOTED, NEAR, SWAPPED = 0.3, 0.2, 0.4
@@ -71,7 +71,8 @@ def _tries(words: Typed, memory: Memory, today: dt.date | None) -> tuple[Try, ..
     if question.ordinals and memory.scope and not new:
         return (Try(rest, memory.scope, SWAPPED), alone)
     if question.periods or question.impossible:
-        return _of_period(rest, question, goes_on or not new, new, memory, alone, today)
+        bare_period = names_nothing(_timeless(rest, question))
+        return _of_period(rest, question, goes_on or bare_period, new, memory, alone, today)
     if question.wanted in _OF_BULLETIN and memory.scope and (pointing or not new):
         return (Try(rest, memory.scope),)  # of another bulletin it would say nothing
     if _asks_when(question) and understand(memory.last).wanted is Wanted.PUBLICATION:
@@ -79,10 +80,8 @@ def _tries(words: Typed, memory: Memory, today: dt.date | None) -> tuple[Try, ..
     if spans := words.other(rest).found("person"):
         return _of_person(words.other(rest), spans, memory, alone)
     tied = goes_on or bool(pointing)
-    if len(new) > (TIED if tied else THIN) or (not tied and len(question.subject) > TIED):
+    if len(new) > (TIED if tied else THIN) or (not tied and len(named(words.text)) >= WHOLE):
         return (alone,)
-    if not tied and len(own(question)) > THIN:  # it says all that it asks
-        return (*_nearby(bare, memory), replace(alone, prior=SWAPPED))
     return (*_swaps(rest, memory, goes_on), *_nearby(bare, memory), alone)
 
 
