@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -158,14 +158,27 @@ def as_typed(text: str, folded: Iterable[str]) -> str:
 def _plain(text: str) -> str:
     """Folded syllables, but no "máy" or "não" is taken for the question words "mấy" and "nào"."""
     if not is_marked(text):
-        return " ".join(search_syllables(text, folded=True))
-    found = search_syllables(text, folded=False)
+        found = search_syllables(text, folded=True)
+        return " ".join(_without_ending(found, words.FOLDED_ENDINGS))
+    found = _without_ending(search_syllables(text, folded=False), words.ENDINGS)
     return " ".join(
         f"{fold(s)}{words.OTHER}"
         if fold(s) != s and s not in words.MARKED.get(fold(s), s)
         else fold(s)
         for s in found
     )
+
+
+def _without_ending(found: list[str], endings: Collection[str]) -> list[str]:
+    """Syllables without the particles behind the last word; themselves where there are no others.
+
+    >>> _without_ending(["la", "gi", "nha", "ad"], {"nha", "ad"})
+    ['la', 'gi']
+    """
+    size = len(found)
+    while size and found[size - 1] in endings:
+        size -= 1
+    return found[:size] or found
 
 
 def _wanted(plain: str, text: str, ordinals: tuple[int, ...]) -> tuple[Wanted, str]:

@@ -35,6 +35,9 @@ FRAMES = re.compile(rf"\b(?:{alternatives('frames')})\b")
 FUNCTION = frozenset(_TABLE["function"].split())
 FOLDED_FUNCTION = frozenset(map(fold, FUNCTION)) - frozenset(_TABLE["ambiguous"].split())
 
+ENDINGS = frozenset(_TABLE["endings"].split())
+FOLDED_ENDINGS = frozenset(map(fold, ENDINGS))
+
 GENERIC = alternatives("generic")
 NOUNS = alternatives("nouns", "generic")
 

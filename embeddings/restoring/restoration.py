@@ -110,8 +110,14 @@ class Restorer:
         """Whether a syllable with its diacritics stands in bulletins or news."""
         return self._model.id_of(form, fold(form)) != UNKNOWN or bool(self._frequency(form))
 
+    def is_foreign(self, text: str) -> bool:
+        """Whether too much of a text is no Vietnamese for any of it to be read as such."""
+        return self._is_foreign(list(tokens(text)))
+
     def _is_foreign(self, found: Sequence[Token]) -> bool:
         words = [t.form for t in found if not t.form.isdecimal()]
+        if sum(map(len, words)) < 2:  # a letter alone is no word
+            return True
         strange = [w for w in words if is_foreign(fold(w)) and not self._frequency(w)]
         return len(strange) > FOREIGN * len(words)
 

@@ -183,6 +183,19 @@ def test_whatever_can_be_looked_for_is_named(text: str) -> None:
     assert not names_nothing(text)
 
 
+@pytest.mark.parametrize("ending", ["a", "nha", "nha ad", "hihi", "z", "hen", "pls", "luon"])
+def test_what_only_ends_a_message_changes_nothing(ending: str) -> None:
+    for text in ("nhiem vu thang 4 la gi", "nhiệm vụ tháng 4 là gì"):
+        plain, ended = understand(text), understand(f"{text} {ending}")
+        assert (ended.wanted, ended.asked) == (plain.wanted, plain.asked)
+        assert (ended.subject, ended.periods) == (plain.subject, plain.periods)
+
+
+def test_an_ending_is_a_word_where_it_stands_before_others() -> None:
+    assert "hen" in understand("hen kham benh").subject
+    assert understand("kiểm tra mã").subject[-1] == "ma"
+
+
 @pytest.mark.parametrize(
     ("text", "folded", "typed"),
     [
