@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
-from corpus.vietnamese import tokens
+from corpus.periods import find_periods
+from corpus.vietnamese import fold, tokens
 from embeddings.background import Background
 from embeddings.correction import corrected
 from embeddings.lexical_index import TantivyIndex
@@ -25,6 +26,9 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _MASKED = re.compile(f"{MASK}+")
+# Months and quarters in words, typed without diacritics.
+_WORDS = {fold(word): word for word in "tháng quý một hai ba tư năm sáu bảy tám chín mười".split()}
+_IN_WORDS = re.compile(rf"\b(?P<unit>thang|quy) (?P<number>{'|'.join(_WORDS)})\b", re.IGNORECASE)
 COMMON = 60  # documents of the background; a rarer syllable may itself be a typing error there
 
 
@@ -59,7 +63,7 @@ class Mender:
             return Mended(text, text)
         pairs = zip(tokens(spaced), tokens(typed), strict=True)
         doubtful = {place for place, (one, two) in enumerate(pairs) if one.form != two.form}
-        restored = self._restorer.restore(typed, doubtful)
+        restored = _numbered(typed, self._restorer.restore(typed, doubtful))
         addresses = _ADDRESS.findall(text)
         return Mended(_MASKED.sub(" ", typed), _unmasked(restored, addresses))
 
@@ -89,3 +93,12 @@ def _unmasked(text: str, addresses: Sequence[str]) -> str:
     """The text with what was masked in its place again."""
     left = iter(addresses)
     return _MASKED.sub(lambda _: next(left), text)
+
+
+def _numbered(typed: str, restored: str) -> str:
+    """A restored text in which "thang tu", where it was read as a period, is none of prison."""
+    for mention in find_periods(typed):
+        for found in _IN_WORDS.finditer(typed, mention.start, mention.end):
+            words = f"{_WORDS[found['unit'].lower()]} {_WORDS[found['number'].lower()]}"
+            restored = f"{restored[: found.start()]}{words}{restored[found.end() :]}"
+    return restored

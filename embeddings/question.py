@@ -19,7 +19,7 @@ from corpus.vietnamese import fold, is_marked, nfc, tokens
 from embeddings import question_words as words
 from embeddings.ordinals import may_be_fifth
 from embeddings.ordinals import ordinals as ordinals_in
-from embeddings.terms import pairs, respelled, search_syllables
+from embeddings.terms import is_spelling, pairs, respelled, search_syllables
 
 
 class Wanted(StrEnum):
@@ -236,6 +236,9 @@ def _demands(plain: str, wanted: Wanted) -> list[str]:
     found += [match.group() for match in words.NUMBERED.finditer(plain)]
     if wanted is Wanted.FACT:
         found += [match["noun"] for match in words.WHICH.finditer(plain)]
+        found += [match["noun"] for match in words.WHICH_KIND.finditer(plain)]
+    if wanted is Wanted.DATE:
+        found += words.EVENTS.findall(plain)
     return [demand.replace(words.OTHER, "") for demand in found]
 
 
@@ -251,7 +254,7 @@ def _names(text: str) -> list[str]:
         if not word[0].isupper():
             continue
         begins = _BEGINNING.search(text, max(0, at - _OPENING), at)
-        if begins and not (word.isupper() and len(word) > 1):
+        if begins and not (word.isupper() and len(word) > 1) and not _is_coined(word):
             continue
         if runs and not text[ends_at:at].strip():
             runs[-1].append(word)
@@ -265,6 +268,12 @@ def _names(text: str) -> list[str]:
 def _is_name(run: list[str]) -> bool:
     """Several words, or one that is no Vietnamese syllable: Vietnamese names are longer."""
     return len(run) > 1 or is_foreign("".join(run))
+
+
+def _is_coined(word: str) -> bool:
+    """Whether a word at the beginning of a sentence is a name all the same: "Paracetamol"."""
+    folded = fold(word)
+    return len(word) >= _COINED and is_foreign(folded) and not is_spelling(folded)
 
 
 def is_foreign(syllable: str) -> bool:
@@ -282,6 +291,7 @@ _SYLLABLE = re.compile(
     r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?|\d+"
 )
 _WORD = re.compile(r"[^\W_]+")
+_COINED = 5  # letters from which what is no Vietnamese syllable is a name and no abbreviation
 # Capitals that begin no name of their own.
 _NO_NAMES = frozenset("bo y te covid viet nam bang khen ad quy va dai hoi dang uy".split())
 

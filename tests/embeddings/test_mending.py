@@ -53,6 +53,9 @@ def test_nearly_all_syllables_of_stripped_questions_are_restored(mender: Mender)
         ("nhiem vụ thu nam", "nhiệm vụ thứ năm"),
         ("khong6 co1 BHYT", "không có BHYT"),
         ("beenhj vieejn nào", "bệnh viện nào"),
+        ("trong thang tu bo y te lam gi", "trong tháng tư bộ y tế làm gì"),
+        ("thang bay bo y te lam gi", "tháng bảy bộ y tế làm gì"),
+        ("nhiem vu quy hai nam 2021", "nhiệm vụ quý hai năm 2021"),
     ],
 )
 def test_a_question_is_read_as_it_was_meant(mender: Mender, typed: str, meant: str) -> None:
