@@ -40,6 +40,8 @@ _BODY = re.compile(
 )
 # Whom something is for or done to need have no name: "cho những ai?".
 _WHOM = re.compile(r"\b(?:cho|voi|nhung) ai\b")
+# Who does something: "ai tặng".
+_DOING = re.compile(r"^ai (?:da |se |dang )?(?P<verb>(?!la |duoc |bi |co |khong |phai )\w+)\b")
 _GROUP = re.compile(
     r"\b(?:người|nhân dân|doanh nghiệp|đơn vị|cán bộ|đảng viên|đội ngũ|chuyên gia|cấp ủy|cơ sở)\b"
 )
@@ -71,9 +73,17 @@ def holds_kind(question: Question, text: str) -> bool:
 
 
 def _tells_who(asked: str, text: str) -> bool:
+    if (doing := _DOING.search(asked)) and _is_only_done(doing["verb"], fold(text)):
+        return False
     if _NAME.search(text) or (_WHOM.search(asked) and _GROUP.search(text)):
         return True
     return not NAMED_PERSON.search(asked) and bool(_BODY.search(text))
+
+
+def _is_only_done(verb: str, folded: str) -> bool:
+    """Whether a text says of somebody that it was done to them ("được tặng"), and by nobody."""
+    before = re.findall(rf"(\w+)\W+{re.escape(verb)}\b", folded)
+    return bool(before) and all(word == "duoc" for word in before)
 
 
 def figures(question: Question, text: str) -> frozenset[str]:

@@ -14,21 +14,25 @@ from embeddings.correction import corrected
 from embeddings.lexical_index import TantivyIndex
 from embeddings.question import is_foreign
 from embeddings.restoring.restoration import Restorer
-from embeddings.slips import composed, split
+from embeddings.slips import cased, composed, split
 from embeddings.terms import is_spelling
 
 LETTERS = 64  # whose vocabulary is kept at hand
 MASK = "\ufffc"  # stands for what is no text, as in a document
 # Addresses, names of files and what begins with a sign: no words, whatever they spell.
 _ADDRESS = re.compile(
-    rf"\S*{MASK}\S*|\S*://\S*|(?<!\S)www\.\S+|(?<!\S)[@#/\\]\S+|\S+@\S+|\S*_\S*"
-    r"|\S+\.(?:com|vn|org|net|gov|edu|pdf|docx?|xlsx?|pptx?|txt|html?|jpe?g|png|zip|json)\b\S*",
+    rf"(?<!\S)(?:\S*{MASK}\S*|\S*://\S*|www\.\S+|[@#/\\]\S+|\S+@\S+|\S*_\S*"
+    r"|\S+\.(?:com|vn|org|net|gov|edu|pdf|docx?|xlsx?|pptx?|txt|html?|jpe?g|png|zip|json)\b\S*)",
     re.IGNORECASE,
 )
 _MASKED = re.compile(f"{MASK}+")
-# Months and quarters in words, typed without diacritics.
-_WORDS = {fold(word): word for word in "tháng quý một hai ba tư năm sáu bảy tám chín mười".split()}
-_IN_WORDS = re.compile(rf"\b(?P<unit>thang|quy) (?P<number>{'|'.join(_WORDS)})\b", re.IGNORECASE)
+# The parts of a period that are typed without diacritics, in figures or in words.
+_NUMBERS = {fold(word): word for word in "một hai ba tư năm sáu bảy tám chín mười".split()}
+_UNITS = {fold(word): word for word in "ngày tháng quý năm".split()}
+_PERIOD = re.compile(
+    rf"\b(?P<unit>{'|'.join(_UNITS)}) (?P<number>\d+|{'|'.join(_NUMBERS)})\b", re.IGNORECASE
+)
+_AMOUNT = re.compile(r"\b(bao) nhieu\b", re.IGNORECASE)
 COMMON = 60  # documents of the background; a rarer syllable may itself be a typing error there
 
 
@@ -63,7 +67,7 @@ class Mender:
             return Mended(text, text)
         pairs = zip(tokens(spaced), tokens(typed), strict=True)
         doubtful = {place for place, (one, two) in enumerate(pairs) if one.form != two.form}
-        restored = _numbered(typed, self._restorer.restore(typed, doubtful))
+        restored = _as_read(typed, self._restorer.restore(typed, doubtful))
         addresses = _ADDRESS.findall(text)
         return Mended(_MASKED.sub(" ", typed), _unmasked(restored, addresses))
 
@@ -95,10 +99,15 @@ def _unmasked(text: str, addresses: Sequence[str]) -> str:
     return _MASKED.sub(lambda _: next(left), text)
 
 
-def _numbered(typed: str, restored: str) -> str:
-    """A restored text in which "thang tu", where it was read as a period, is none of prison."""
+def _as_read(typed: str, restored: str) -> str:
+    """A restored text in which what was read as a period or as an amount is one: "thang tu" is
+    none of prison.
+    """
+    for found in _AMOUNT.finditer(typed):
+        restored = f"{restored[: found.start()]}{found[1]} nhiêu{restored[found.end() :]}"
     for mention in find_periods(typed):
-        for found in _IN_WORDS.finditer(typed, mention.start, mention.end):
-            words = f"{_WORDS[found['unit'].lower()]} {_WORDS[found['number'].lower()]}"
+        for found in _PERIOD.finditer(typed, mention.start, mention.end):
+            unit, number = found["unit"], found["number"].lower()
+            words = f"{cased(unit, _UNITS[unit.lower()])} {_NUMBERS.get(number, number)}"
             restored = f"{restored[: found.start()]}{words}{restored[found.end() :]}"
     return restored

@@ -105,7 +105,7 @@ def understand(text: str, *, today: dt.date | None = None) -> Question:
         marked=is_marked(text),
         syllables=tuple(search_syllables(text, folded=True)),
         content=tuple(content),
-        subject=tuple(_content(_plain(timeless), timeless) if mentions else content),
+        subject=tuple(_named(_plain(timeless), timeless) if mentions else content),
         wanted=wanted,
         asked=noun,
         ordinals=ordinals,

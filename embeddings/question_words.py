@@ -47,6 +47,7 @@ PLACE = re.compile(
 MONEY = re.compile(
     r"\b(?:bao nhieu|may) (?:tien|dong|ty|trieu|ngan|nghin|usd|do la)\b"
     r"|\bgia (?:\w+ ){0,6}bao nhieu"
+    r"|^gia (?!(?:dinh|tri|tang|nhap|han|cam|suc|doan|tham|cong|thiet|gao)\b)\w+|^gia$"
     r"|\b(?:kinh phi|ngan sach|chi phi|hoc phi|vien phi|luong|gia ca|muc phat|phat|so tien|tien)\b"
     r".*\bbao nhieu\b(?! (?:nam|thang|tuan|ngay|gio)\b)|\bton bao nhieu\b"
 )
@@ -71,6 +72,8 @@ PUBLISHER = re.compile(
     r"|ra|vay|the|a|bai nay|tin nay))*$"
     r"|^(?:ban tin|bai|bai viet|tin)(?: (?:nay|do|tren))? (?:do|cua)"
     r" (?:ai|(?:don vi|phong|co quan) nao)\b"
+    r"|^(?:ban tin|bai|bai viet|tin)(?: (?:nay|do|tren))? (?:ai|(?:don vi|phong|co quan) nao)"
+    r" (?:da )?(?:dang|viet|dua|cong bo|soan|phat hanh)\b"
 )
 DATE = re.compile(
     r"\b(?:khi nao|bao gio|luc nao|ngay nao|hom nao|thang nao|nam nao|ngay may|thang may|nam may"

@@ -168,9 +168,12 @@ def _newest(question: Question, searcher: Searcher) -> Sequence[BulletinHead]:
 
 
 def _may_want_all(question: Question) -> bool:
-    """Whether it asks for a list, or for nothing but a period: "Nhiệm vụ tháng 4/2021"."""
+    """Whether it asks for a list, or for nothing but a period: "Nhiệm vụ tháng 4/2021"; that of a
+    bulletin itself asks what the bulletin says.
+    """
     if question.wanted is Wanted.FACT:
-        return bool(question.periods) and not question.asked
+        bulletin = bool(question.published) and not question.subject
+        return bool(question.periods) and not question.asked and not bulletin
     return question.wanted is Wanted.LIST
 
 

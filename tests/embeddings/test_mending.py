@@ -56,6 +56,9 @@ def test_nearly_all_syllables_of_stripped_questions_are_restored(mender: Mender)
         ("trong thang tu bo y te lam gi", "trong tháng tư bộ y tế làm gì"),
         ("thang bay bo y te lam gi", "tháng bảy bộ y tế làm gì"),
         ("nhiem vu quy hai nam 2021", "nhiệm vụ quý hai năm 2021"),
+        ("nhiệm vụ Quy 1 là gì", "nhiệm vụ Quý 1 là gì"),
+        ("bao nhieu noi dung", "bao nhiêu nội dung"),
+        ("vx nanocovax thu nghiem toi dau r ad", "vx nanocovax thử nghiệm tới đâu r ad"),
     ],
 )
 def test_a_question_is_read_as_it_was_meant(mender: Mender, typed: str, meant: str) -> None:
