@@ -291,6 +291,7 @@ _SYLLABLE = re.compile(
     r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?|\d+"
 )
 _WORD = re.compile(r"[^\W_]+")
+_JOINT = "+"  # between the syllables of one word
 _COINED = 5  # letters from which what is no Vietnamese syllable is a name and no abbreviation
 # Capitals that begin no name of their own.
 _NO_NAMES = frozenset("bo y te covid viet nam bang khen ad quy va dai hoi dang uy".split())
@@ -303,14 +304,15 @@ def _content(plain: str, text: str) -> list[str]:
 
 def _named(plain: str, text: str) -> list[str]:
     """Syllables left when frames and grammar are taken away."""
-    rest = words.FRAMES.sub(" ", plain).replace(words.OTHER, "").split()
+    rest = words.FRAMES.sub(" ", plain).replace(words.OTHER, "")
+    rest = words.COMPOUNDS.sub(lambda found: found[0].replace(" ", _JOINT), rest)
     if is_marked(text):
         written = search_syllables(text, folded=False)
         grammar = {fold(s) for s in written if s in words.FUNCTION}
         grammar -= {fold(s) for s in written if s not in words.FUNCTION}
     else:
         grammar = set(words.FOLDED_FUNCTION)
-    return [s for s in rest if s not in grammar]
+    return " ".join(s for s in rest.split() if s not in grammar).replace(_JOINT, " ").split()
 
 
 @lru_cache(maxsize=64)  # asked again for every hit of a question

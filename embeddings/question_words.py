@@ -31,6 +31,8 @@ for _word in _TABLE["marked"].split():
 
 FRAMES = re.compile(rf"\b(?:{alternatives('frames')})\b")
 
+COMPOUNDS = re.compile(rf"\b(?:{alternatives('compounds')})\b")
+
 # A marked question is compared as written, so that "bí thư" does not lose its "bí" to "bị".
 FUNCTION = frozenset(_TABLE["function"].split())
 FOLDED_FUNCTION = frozenset(map(fold, FUNCTION)) - frozenset(_TABLE["ambiguous"].split())
