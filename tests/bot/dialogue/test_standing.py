@@ -41,6 +41,7 @@ STANDING = (
     ("Nhiệm vụ thứ hai tháng 4 là gì?", "khai báo y tế bắt buộc với ai", "người nhập cảnh"),
     ("nhiệm vụ tháng 4/2021", "thuoc co bi thieu khong", "thiếu thuốc"),
     ("Nguyễn Thanh Long là ai", "kế hoạch quý 2", "Một là"),
+    ("Ai là Bộ trưởng Bộ Y tế?", "nhiem vu trong tam", "Một là"),
     ("Nhiệm vụ thứ bảy là gì?", "xay dung benh an dien tu", "Bệnh án điện tử"),
 )
 GOING_ON = (
@@ -63,6 +64,7 @@ GOING_ON = (
         "ai trình bày vậy",
         "Đỗ Xuân Tuyên",
     ),
+    ("Đảng ủy Bộ Y tế được tặng gì?", "ai tang", "Đảng uỷ Khối các cơ quan Trung ương tặng"),
     ("Chuẩn kết nối liên thông giữa mấy phần mềm?", "phần mềm nào", "Bệnh án điện tử"),
     (
         "Chiến lược bảo vệ chăm sóc sức khỏe nhân dân giai đoạn nào?",
