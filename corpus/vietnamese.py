@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import filterfalse
 
 VERSION = 1  # of the forms below; an index made with another version is rebuilt
 
@@ -52,7 +53,7 @@ def unmarked(text: str) -> str:
     'Do Xuan Tuyen'
     """
     loose = unicodedata.normalize("NFD", text).replace("đ", "d").replace("Đ", "D")
-    return "".join(c for c in loose if not unicodedata.combining(c))
+    return "".join(filterfalse(unicodedata.combining, loose))
 
 
 def _fold(text: str) -> str:
@@ -70,7 +71,7 @@ def is_marked(text: str) -> bool:
     >>> is_marked("Bộ Y tế"), is_marked("bo y te")
     (True, False)
     """
-    return fold(text) != nfc(text).lower()
+    return not text.isascii() and fold(text) != nfc(text).lower()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import takewhile
 
 from corpus.periods import find_periods
@@ -54,6 +55,8 @@ _MOMENT = re.compile(
 )
 # Whom something is for or done to need have no name: "cho những ai?".
 _WHOM = re.compile(r"\b(?:cho|voi|nhung) ai\b")
+# Who does something: "ai tặng".
+_DOING = re.compile(r"^ai (?:da |se |dang )?(?P<verb>(?!la |duoc |bi |co |khong |phai )\w+)\b")
 _GROUP = re.compile(
     r"\b(?:người|nhân dân|doanh nghiệp|đơn vị|cán bộ|đảng viên|đội ngũ|chuyên gia|cấp ủy|cơ sở)\b"
 )
@@ -94,6 +97,8 @@ def _tells_who(asked: str, text: str) -> bool:
     """Whether a text names a person, or, where no name is asked for, a role or body that the
     question does not name itself.
     """
+    if (doing := _DOING.search(asked)) and _is_only_done(doing["verb"], fold(text)):
+        return False
     if _NAME.search(text) or (_WHOM.search(asked) and _GROUP.search(text)):
         return True
     if any(fold(name) not in asked for name in _foreign_names(text)):
@@ -109,6 +114,12 @@ def _foreign_names(text: str) -> Iterator[str]:
     for match in _CAPITALISED.finditer(text):
         if any(is_foreign(fold(word)) for word in match.group().split()):
             yield match.group()
+
+
+def _is_only_done(verb: str, folded: str) -> bool:
+    """Whether a text says of somebody that it was done to them ("được tặng"), and by nobody."""
+    before = re.findall(rf"(\w+)\W+{re.escape(verb)}\b", folded)
+    return bool(before) and all(word == "duoc" for word in before)
 
 
 def figures(question: Question, text: str) -> frozenset[str]:
@@ -180,8 +191,12 @@ _OFFICE = re.compile(
 
 def holds_office(question: Question, folded: str) -> bool:
     """Whether a folded text names an office; always true where the question asks for none."""
-    asked = " ".join(question.syllables)
-    return not _ASKS_OFFICE.search(asked) or bool(_OFFICE.search(folded))
+    return not _asks_office(question.syllables) or bool(_OFFICE.search(folded))
+
+
+@lru_cache(maxsize=64)  # asked again for every sentence
+def _asks_office(asked: tuple[str, ...]) -> bool:
+    return bool(_ASKS_OFFICE.search(" ".join(asked)))
 
 
 # What an answer says beside the kind of thing: folded words of the question, and those of answers.
@@ -218,6 +233,12 @@ def holds_cue(question: Question, folded: str) -> float:
     >>> holds_cue(understand("Vì sao phải hoãn?"), "hoan vi thieu vac xin")
     1.0
     """
-    asked = " ".join(question.syllables)
-    wanted = [said for words, said in _CUES if words.search(asked)]
+    wanted = _cues(question.syllables)
     return sum(bool(said.search(folded)) for said in wanted) / len(wanted) if wanted else 0.0
+
+
+@lru_cache(maxsize=64)  # asked again for every sentence
+def _cues(asked: tuple[str, ...]) -> list[re.Pattern[str]]:
+    """What answers to a question of these syllables say."""
+    words = " ".join(asked)
+    return [said for asking, said in _CUES if asking.search(words)]

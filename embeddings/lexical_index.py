@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 
 from embeddings.errors import IndexDamaged, StorageFailed
 
+REMEMBERED = 16_384  # frequencies: the words of questions come again and again
 WRITER_MEMORY = 64 * 2**20  # bytes that the writer may fill before it flushes a segment
 FIELDS = ("marked", "folded", "heading")  # heading: folded terms of heading and title
 
@@ -71,12 +73,16 @@ class TantivyIndex:
             self._index = tantivy.Index.open(str(folder))
             self._index.reload()
             self._searcher = self._index.searcher()
+        self._frequency = lru_cache(maxsize=REMEMBERED)(self._counted)
 
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
 
     def frequency(self, field: str, term: str) -> int:
         """In how many passages the term stands in that field."""
+        return self._frequency(field, term)
+
+    def _counted(self, field: str, term: str) -> int:
         with _reported(self._folder):
             return int(self._searcher.doc_freq(field, term))
 

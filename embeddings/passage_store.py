@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass, fields
+from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -323,7 +324,8 @@ def _packed(passage: Passage) -> tuple[str | None, str]:
     return place, json.dumps(periods)
 
 
-def _passage(row: Sequence[str]) -> Passage:
+@lru_cache(maxsize=4_096)  # the same passages are found again and again
+def _passage(row: tuple[str, ...]) -> Passage:
     bulletin, start, end, text, heading, place, periods = row
     return Passage(
         id=f"{bulletin}#{start}",

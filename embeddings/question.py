@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from corpus.periods import PeriodMention, find_periods, impossible_periods
 from corpus.types import Period
@@ -18,7 +19,7 @@ from corpus.vietnamese import fold, is_marked, nfc, tokens
 from embeddings import question_words as words
 from embeddings.ordinals import may_be_fifth
 from embeddings.ordinals import ordinals as ordinals_in
-from embeddings.terms import pairs, respelled, search_syllables
+from embeddings.terms import is_spelling, pairs, respelled, search_syllables
 
 
 _AHEAD = 24  # code points before a period in which words say what is asked of it
@@ -108,7 +109,7 @@ def understand(text: str, *, today: dt.date | None = None) -> Question:
         marked=is_marked(text),
         syllables=tuple(search_syllables(text, folded=True)),
         content=tuple(content),
-        subject=tuple(_content(_plain(timeless), timeless) if mentions else content),
+        subject=tuple(_named(_plain(timeless), timeless) if mentions else content),
         wanted=wanted,
         asked=noun,
         ordinals=ordinals,
@@ -169,14 +170,27 @@ def as_typed(text: str, folded: Iterable[str]) -> str:
 def _plain(text: str) -> str:
     """Folded syllables, but no "máy" or "não" is taken for the question words "mấy" and "nào"."""
     if not is_marked(text):
-        return " ".join(search_syllables(text, folded=True))
-    found = search_syllables(text, folded=False)
+        found = search_syllables(text, folded=True)
+        return " ".join(_without_ending(found, words.FOLDED_ENDINGS))
+    found = _without_ending(search_syllables(text, folded=False), words.ENDINGS)
     return " ".join(
         f"{fold(s)}{words.OTHER}"
         if fold(s) != s and s not in words.MARKED.get(fold(s), s)
         else fold(s)
         for s in found
     )
+
+
+def _without_ending(found: list[str], endings: Collection[str]) -> list[str]:
+    """Syllables without the particles behind the last word; themselves where there are no others.
+
+    >>> _without_ending(["la", "gi", "nha", "ad"], {"nha", "ad"})
+    ['la', 'gi']
+    """
+    size = len(found)
+    while size and found[size - 1] in endings:
+        size -= 1
+    return found[:size] or found
 
 
 def _wanted(plain: str, text: str, ordinals: tuple[int, ...]) -> tuple[Wanted, str]:
@@ -234,6 +248,9 @@ def _demands(plain: str, wanted: Wanted) -> list[str]:
     found += [match.group() for match in words.NUMBERED.finditer(plain)]
     if wanted is Wanted.FACT:
         found += [match["noun"] for match in words.WHICH.finditer(plain)]
+        found += [match["noun"] for match in words.WHICH_KIND.finditer(plain)]
+    if wanted is Wanted.DATE:
+        found += words.EVENTS.findall(plain)
     return [demand.replace(words.OTHER, "") for demand in found]
 
 
@@ -249,7 +266,7 @@ def _names(text: str) -> list[str]:
         if not word[0].isupper():
             continue
         begins = _BEGINNING.search(text, max(0, at - _OPENING), at)
-        if begins and not (word.isupper() and len(word) > 1):
+        if begins and not (word.isupper() and len(word) > 1) and not _is_coined(word):
             continue
         if runs and not text[ends_at:at].strip():
             runs[-1].append(word)
@@ -263,6 +280,12 @@ def _names(text: str) -> list[str]:
 def _is_name(run: list[str]) -> bool:
     """Several words, or one that is no Vietnamese syllable: Vietnamese names are longer."""
     return len(run) > 1 or is_foreign("".join(run))
+
+
+def _is_coined(word: str) -> bool:
+    """Whether a word at the beginning of a sentence is a name all the same: "Paracetamol"."""
+    folded = fold(word)
+    return len(word) >= _COINED and is_foreign(folded) and not is_spelling(folded)
 
 
 def is_foreign(syllable: str) -> bool:
@@ -283,6 +306,8 @@ _SYLLABLE = re.compile(
     r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?|\d+"
 )
 _WORD = re.compile(r"[^\W_]+")
+_JOINT = "+"  # between the syllables of one word
+_COINED = 5  # letters from which what is no Vietnamese syllable is a name and no abbreviation
 # Capitals that begin no name of their own.
 _NO_NAMES = frozenset("bo y te covid viet nam bang khen ad quy va dai hoi dang uy".split())
 
@@ -294,16 +319,18 @@ def _content(plain: str, text: str) -> list[str]:
 
 def _named(plain: str, text: str) -> list[str]:
     """Syllables left when frames and grammar are taken away."""
-    rest = words.FRAMES.sub(" ", plain).replace(words.OTHER, "").split()
+    rest = words.FRAMES.sub(" ", plain).replace(words.OTHER, "")
+    rest = words.COMPOUNDS.sub(lambda found: found[0].replace(" ", _JOINT), rest)
     if is_marked(text):
         written = search_syllables(text, folded=False)
         grammar = {fold(s) for s in written if s in words.FUNCTION}
         grammar -= {fold(s) for s in written if s not in words.FUNCTION}
     else:
         grammar = set(words.FOLDED_FUNCTION)
-    return [s for s in rest if s not in grammar]
+    return " ".join(s for s in rest.split() if s not in grammar).replace(_JOINT, " ").split()
 
 
+@lru_cache(maxsize=64)  # asked again for every hit of a question
 def _neighbours(some: tuple[str, ...], among: tuple[str, ...]) -> tuple[str, ...]:
     present = set(pairs(among))
     return tuple(pair for pair in pairs(some) if pair in present)

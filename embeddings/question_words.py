@@ -31,9 +31,14 @@ for _word in _TABLE["marked"].split():
 
 FRAMES = re.compile(rf"\b(?:{alternatives('frames')})\b")
 
+COMPOUNDS = re.compile(rf"\b(?:{alternatives('compounds')})\b")
+
 # A marked question is compared as written, so that "bí thư" does not lose its "bí" to "bị".
 FUNCTION = frozenset(_TABLE["function"].split())
 FOLDED_FUNCTION = frozenset(map(fold, FUNCTION)) - frozenset(_TABLE["ambiguous"].split())
+
+ENDINGS = frozenset(_TABLE["endings"].split())
+FOLDED_ENDINGS = frozenset(map(fold, ENDINGS))
 
 GENERIC = alternatives("generic")
 NOUNS = alternatives("nouns", "generic")
@@ -44,6 +49,7 @@ PLACE = re.compile(
 MONEY = re.compile(
     r"\b(?:bao nhieu|may) (?:tien|dong|ty|trieu|ngan|nghin|usd|do la)\b"
     r"|\bgia (?:\w+ ){0,6}bao nhieu"
+    r"|^gia (?!(?:dinh|tri|tang|nhap|han|cam|suc|doan|tham|cong|thiet|gao)\b)\w+|^gia$"
     r"|\b(?:kinh phi|ngan sach|chi phi|hoc phi|vien phi|luong|gia ca|muc phat|phat|so tien|tien)\b"
     r".*\bbao nhieu\b(?! (?:nam|thang|tuan|ngay|gio)\b)|\bton bao nhieu\b"
 )
@@ -68,6 +74,8 @@ PUBLISHER = re.compile(
     r"|ra|vay|the|a|bai nay|tin nay))*$"
     r"|^(?:ban tin|bai|bai viet|tin)(?: (?:nay|do|tren))? (?:do|cua)"
     r" (?:ai|(?:don vi|phong|co quan) nao)\b"
+    r"|^(?:ban tin|bai|bai viet|tin)(?: (?:nay|do|tren))? (?:ai|(?:don vi|phong|co quan) nao)"
+    r" (?:da )?(?:dang|viet|dua|cong bo|soan|phat hanh)\b"
 )
 DATE = re.compile(
     r"\b(?:khi nao|bao gio|luc nao|ngay nao|hom nao|thang nao|nam nao|ngay may|thang may|nam may"
@@ -100,6 +108,9 @@ NAMED_PERSON = re.compile(
 )
 # "lần 3", "giai đoạn 2": a text about another one does not answer.
 NUMBERED = re.compile(r"\b(?:lan|giai doan|dot|nhiem ky) \d{1,2}\b(?! (?:thang|nam|ngay))")
+EVENTS = re.compile(rf"\b(?:{alternatives('events')})\b")
+# "Loại khẩu trang nào": one kind of a thing, which several ("những loại … nào") need not be called.
+WHICH_KIND = re.compile(r"(?<!nhung )(?<!cac )\b(?P<noun>loai)(?: \w+){0,2} (?:nao|gi)\b")
 WHICH = re.compile(rf"\b(?P<noun>{alternatives('owners')})(?: \w+){{0,2}} nao\b")
 # "Mấy bác sĩ … giúp như thế nào?": here "mấy" only makes a plural.
 MERE_PLURAL = re.compile(r"^may\b.*\b(?:khong|chua|the nao|ra sao|gi|nao)\b[^?]*$")

@@ -133,15 +133,13 @@ class Searcher:
         features = found.features
         weights = {k: w for k, w in WEIGHTS[found.weights].items() if k in features}
         scores = fused(features, weights)
-        shown = {name: scaled(values) for name, values in features.items()}
+        shown = {name: scaled(values).tolist() for name, values in features.items()}
+        totals, closeness = scores.tolist(), features["dense"].tolist()
         hits = []
         for i in np.argsort(-scores, kind="stable").tolist():
             passage, bulletin = found.passages[i]
-            why = Why(**{name: float(values[i]) for name, values in shown.items()})
-            closeness = float(features["dense"][i])
-            hits.append(
-                Hit(passage, bulletin, float(scores[i]), why, closeness, found.sentences[i])
-            )
+            why = Why(**{name: values[i] for name, values in shown.items()})
+            hits.append(Hit(passage, bulletin, totals[i], why, closeness[i], found.sentences[i]))
         return tuple(hits)
 
     def _overlap(self, question: Question, texts: Sequence[str]) -> dict[str, Floats]:

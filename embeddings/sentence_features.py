@@ -33,6 +33,8 @@ _DEFINITION = re.compile(
     r"|\bkhai niem\b|\bnghia la\b|\bnguoi nhu the nao\b"
 )
 _IS = re.compile(r"\s(?:là|gồm|bao gồm|được hiểu là|nghĩa là)\s|:\s", re.IGNORECASE)
+Column = Floats | Sequence[float]  # a value for each sentence
+
 _HEAD = 100  # code points in which a definition has said what it defines
 
 
@@ -47,9 +49,13 @@ def features(question: Question, hits: Sequence[Hit], background: Background) ->
     that item says again, so that the answer stands above it.
     """
     outlines = [outline(h.passage.text, tuple((s.start, s.end) for s in h.sentences)) for h in hits]
-    asked = _asked(question, [line for lines in outlines for line in lines], background)
-    parts = [_of_hit(asked, hit, lines) for hit, lines in zip(hits, outlines, strict=True)]
-    return np.concatenate(parts) if parts else np.zeros((0, len(NAMES)), np.float32)
+    lines = [line for lines in outlines for line in lines]
+    if not lines:
+        return np.zeros((0, len(NAMES)), np.float32)
+    asked = _asked(question, lines, background)
+    precise = np.asarray([_precise(asked, line) for line in lines], np.float32)
+    columns = _of_sentences(asked, hits, lines, precise) | _of_passages(asked, outlines, precise)
+    return np.stack([np.asarray(columns[name], np.float32) for name in NAMES], axis=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +78,8 @@ class _Asked:
 
 def _asked(question: Question, lines: Sequence[Line], background: Background) -> _Asked:
     said = question.syllables
-    held = frozenset[str]().union(*(line.terms for line in lines))
     found = dict.fromkeys([*said, *pairs(said)])
-    terms = [term for term in found if term in held]
+    terms = [term for term in found if any(term in line.terms for line in lines)]
     subject = {*question.subject, *question.subject_pairs}
     rarity = [background.rarity(term) if term in subject else 0.0 for term in terms]
     size = np.asarray([term.count("_") for term in terms])
@@ -91,29 +96,42 @@ def _asked(question: Question, lines: Sequence[Line], background: Background) ->
     )
 
 
-def _of_hit(asked: _Asked, hit: Hit, lines: Sequence[Line]) -> Floats:
-    texts = [hit.passage.text[s.start : s.end] for s in hit.sentences]
+def _of_sentences(
+    asked: _Asked, hits: Sequence[Hit], lines: Sequence[Line], precise: Floats
+) -> dict[str, Column]:
+    """The columns made of a sentence by itself."""
+    texts = [hit.passage.text[s.start : s.end] for hit in hits for s in hit.sentences]
     folded = [" ".join(line.syllables) + ":" * line.opens for line in lines]
-    new = np.asarray([len(line.words - asked.syllables) for line in lines])
-    precise = np.asarray([_precise(asked, line) for line in lines], np.float32)
     modal = asked.syllables & _MODAL
-    columns = _shares(asked, lines, precise) | {
-        "words": [s.words for s in hit.sentences],
+    return {
+        "words": [s.words for hit in hits for s in hit.sentences],
         "kind": [
             holds_kind(asked.question, text) and holds_office(asked.question, plain)
             for text, plain in zip(texts, folded, strict=True)
         ],
         "cue": [holds_cue(asked.question, text) for text in folded],
-        "nothing_new": new <= 1,
+        "nothing_new": [len(line.words - asked.syllables) <= 1 for line in lines],
         "heading": [line.heading for line in lines],
         "opens": [line.opens for line in lines],
         "defines": [_defines(asked, line) for line in lines],
         "closed_precise": asked.closed * precise,
         "precise": precise,
         "modal": [len(modal & line.terms) / max(len(modal), 1) for line in lines],
-        "hit": np.full(len(lines), hit.score),
+        "hit": [hit.score for hit in hits for _ in hit.sentences],
     }
-    return np.stack([np.asarray(columns[name], np.float32) for name in NAMES], axis=1)
+
+
+def _of_passages(
+    asked: _Asked, outlines: Sequence[Sequence[Line]], precise: Floats
+) -> dict[str, Column]:
+    """The columns that compare a sentence with the others of its passage."""
+    ends = np.cumsum([len(lines) for lines in outlines])[:-1]
+    each = [
+        _shares(asked, lines, its)
+        for lines, its in zip(outlines, np.split(precise, ends), strict=True)
+        if lines
+    ]
+    return {name: np.concatenate([shares[name] for shares in each]) for name in each[0]}
 
 
 def _shares(asked: _Asked, lines: Sequence[Line], precise: Floats) -> dict[str, Floats]:

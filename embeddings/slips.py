@@ -53,7 +53,7 @@ def _telexed(raw: str, known: Known, stands: Stands) -> str:
     if known(form):
         return raw
     decoded = telex(form)
-    return _cased(raw, decoded) if decoded != form and stands(decoded) else raw
+    return cased(raw, decoded) if decoded != form and stands(decoded) else raw
 
 
 def _vni(text: str, stands: Stands) -> str:
@@ -65,7 +65,7 @@ def _vni(text: str, stands: Stands) -> str:
     out, at = [], 0
     for match, form in good:
         if sure or (not _is_counted(match) and match[0][-1] in _SHAPES):
-            out += [text[at : match.start()], _cased(match[0], form)]
+            out += [text[at : match.start()], cased(match[0], form)]
             at = match.end()
     return "".join([*out, text[at:]])
 
@@ -143,7 +143,7 @@ def _tone_place(loose: str) -> int:
     return vowels[-2 if open_ended and len(vowels) > 1 else -1].end()
 
 
-def _cased(raw: str, form: str) -> str:
+def cased(raw: str, form: str) -> str:
     """A form in the capitals of what was typed: all of them, the first, or none."""
     if raw.isupper() and len(raw) > 1:
         return form.upper()

@@ -48,11 +48,14 @@ def search_syllables(text: str, *, folded: bool, spell: bool = True) -> list[str
     >>> search_syllables("Vaccine của BYT, 02 ngày", folded=False)
     ['vắc', 'xin', 'của', 'bộ', 'y', 'tế', '2', 'ngày']
     """
+    return list(_search_syllables(text, folded, spell))
+
+
+@lru_cache(maxsize=512)  # the same question, passages and sentences are read again and again
+def _search_syllables(text: str, folded: bool, spell: bool) -> tuple[str, ...]:
     form = 1 if folded else 0
     found = [_term(s)[form] for s in syllables(text)]
-    if not spell:
-        return found
-    return _respell(found, _FOLDED_SPELLINGS if folded else _SPELLINGS)
+    return tuple(_respell(found, _FOLDED_SPELLINGS if folded else _SPELLINGS) if spell else found)
 
 
 @lru_cache(maxsize=16_384)

@@ -21,7 +21,7 @@ from bot.answering.periods_asked import (
 from bot.types import Outcome, Reason, Scope
 from corpus.vietnamese import fold
 from embeddings.question import Question, Wanted
-from embeddings.question_words import GENERIC
+from embeddings.question_words import GENERIC, LIST_NOUN
 from embeddings.quoting import sentence_slice
 from embeddings.search import Searcher
 from embeddings.timeline import Timeline
@@ -168,9 +168,13 @@ def _newest(question: Question, searcher: Searcher) -> Sequence[BulletinHead]:
 
 
 def _may_want_all(question: Question) -> bool:
-    """Whether it asks for a list, or for nothing but a period: "Nhiệm vụ tháng 4/2021"."""
+    """Whether it asks for a list, or names one and asks nothing ("nhiệm vụ trọng tâm"), or nothing
+    but a period; that of a bulletin itself asks what the bulletin says.
+    """
     if question.wanted is Wanted.FACT:
-        return bool(question.periods) and not question.asked
+        bulletin = bool(question.published) and not question.subject
+        named = names_list(question) and LIST_NOUN.match(" ".join(question.syllables))
+        return bool(question.periods or named) and not question.asked and not bulletin
     return question.wanted is Wanted.LIST
 
 

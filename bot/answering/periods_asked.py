@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from corpus.periods import contains
 from corpus.types import Period, Role
@@ -21,6 +21,8 @@ SOME_YEAR = 365  # days of a period that is a year at least
 LOOKED_AT = 100  # periods among which the nearest ones that are planned for are looked for
 YEAR = 366  # days; longer periods, such as 2021-2025, are named for themselves
 _REPORTING = re.compile(r"\b(?:tong ket|ket qua|thanh tich|dat duoc|da lam duoc|da dat)\b")
+# A span of years is part of the name of these: that of another span is another.
+_NAMED_PLAN = re.compile(r"\b(?:chien luoc|de an|chuong trinh|du an|quy hoach)\b")
 _PLANNING = re.compile(
     r"\b(?:nhiem vu|ke hoach|phuong huong|muc tieu|chi tieu|du kien|trong tam|chuong trinh|se)\b"
 )
@@ -70,7 +72,7 @@ def _speaks_of(question: Question, asked: Period, hit: Hit) -> bool:
     if asked in question.published:
         return _came_out(asked, hit.bulletin.date)
     if answers(question, asked, hit.passage.periods):
-        return True
+        return not _names_plan(question, asked) or _tells_of_plan(question, hit)
     planned = plans_for(question, asked)
     return (not planned and _came_out(asked, hit.bulletin.date)) or _runs_on(question, asked, hit)
 
@@ -81,6 +83,8 @@ def answers(
     """Whether what is said of some periods answers for one asked about, in the role asked for
     unless plans are not insisted on (``planned``).
     """
+    if _days(asked) > YEAR and _names_plan(question, asked):
+        return any(_same_days(asked, said) for said in among)
     planned = planned and plans_for(question, asked)
     named = planned and bool(about(question))
     until = asked in question.until
@@ -103,8 +107,25 @@ def _runs_on(question: Question, asked: Period, hit: Hit) -> bool:
         return False
     subject = about(question)
     around = f"{hit.passage.text}\n{hit.passage.heading}\n{hit.bulletin.title}"
-    held = set(search_syllables(around, folded=True))
-    return len(subject) > 1 and sum(s in held for s in subject) >= ABOUT * len(subject)
+    return len(subject) > 1 and _holds(around, subject)
+
+
+def _names_plan(question: Question, asked: Period) -> bool:
+    """Whether a period is part of the name of a plan: "Chiến lược dân số đến năm 2030"."""
+    long = _days(asked) > YEAR or asked in question.until
+    return long and bool(_NAMED_PLAN.search(" ".join(question.syllables)))
+
+
+def _tells_of_plan(question: Question, hit: Hit) -> bool:
+    """Whether one sentence holds what the question is about: strategies stand beside each other."""
+    subject = about(question)
+    said = (hit.passage.text[s.start : s.end] for s in hit.sentences)
+    return any(_holds(text, subject) for text in said)
+
+
+def _holds(text: str, subject: Sequence[str]) -> bool:
+    held = set(search_syllables(text, folded=True))
+    return sum(s in held for s in subject) >= ABOUT * len(subject)
 
 
 def about(question: Question) -> list[str]:
@@ -116,11 +137,15 @@ def about(question: Question) -> list[str]:
 def names_period(question: Question, hit: Hit) -> bool:
     """Whether a passage speaks of exactly a period asked about, as speaks_of."""
     return any(
-        (said.first, said.last) == (asked.first, asked.last)
+        _same_days(asked, said)
         for asked in question.periods
         for said in hit.passage.periods
         if not plans_for(question, asked) or _may_plan(said, named=True)
     )
+
+
+def _same_days(one: Period, other: Period) -> bool:
+    return (one.first, one.last) == (other.first, other.last)
 
 
 def plans_a_year(hit: Hit) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.types import AsOf, Quote, Where
+from corpus.types import Passage
 from corpus.vietnamese import fold
 from embeddings.passage_store import PassageStore
 from embeddings.question import Question, Wanted
@@ -22,7 +23,11 @@ _LASTING = frozenset({Wanted.FIGURE, Wanted.MONEY, Wanted.SHARE})
 
 def placed(quotes: Sequence[Quote], store: PassageStore) -> tuple[Quote, ...]:
     """The quotes, each with its place."""
-    return tuple(replace(quote, where=_where(quote, store)) for quote in quotes)
+    named = {quote.slice.bulletin for quote in quotes}
+    passages = {bulletin: store.of_bulletin(bulletin) for bulletin in named}
+    return tuple(
+        replace(quote, where=_where(quote, passages[quote.slice.bulletin])) for quote in quotes
+    )
 
 
 def as_of(
@@ -46,8 +51,7 @@ def as_of(
     return AsOf(None, _years(store, head.id))
 
 
-def _where(quote: Quote, store: PassageStore) -> Where | None:
-    passages = store.of_bulletin(quote.slice.bulletin)
+def _where(quote: Quote, passages: Sequence[Passage]) -> Where | None:
     number = next((n for n, p in enumerate(passages, 1) if p.id == quote.passage), None)
     if number is None:
         return None

@@ -35,7 +35,7 @@ def aside(text: str) -> str | None:
     kinds = said.cover(_CHAT).get(len(said.words))
     if kinds is not None:
         return _weightiest(kinds)
-    return "medical" if _is_medical(said.without("asking")) else None
+    return "medical" if _is_medical(said.without("asking").without("harmless")) else None
 
 
 def without_courtesy(text: str) -> str:

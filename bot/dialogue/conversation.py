@@ -184,7 +184,7 @@ class Dialogue:
             ),
         )
         self._remember(answer, taken)
-        read = self._as_read(answer, taken)
+        read = self._as_read(answer, taken, *asked[-1])
         answer = replace(answer, question=text, understood=read)
         return replace(answer, suggestions=self._suggestions(answer))
 
@@ -220,8 +220,12 @@ class Dialogue:
         elif answer.reason.code in _ABOUT_THE_TOPIC and taken.topic:
             self.memory = replace(self.memory, topic=taken.topic, last=taken.topic)
 
-    def _as_read(self, answer: Answer, taken: Try) -> str:
-        """The question as searched, with the bulletin it was asked of."""
+    def _as_read(self, answer: Answer, taken: Try, alone: Answer, as_it_stands: Try) -> str:
+        """The question as searched, with the bulletin it was asked of; as it stands where that
+        is answered alike, for then nothing that was said before counts.
+        """
+        if as_it_stands.scope is None and _is_like(alone, answer):
+            return alone.understood
         if taken.scope is None:
             return answer.understood
         return f"{answer.understood} – {self.memory.title}"
@@ -283,6 +287,12 @@ def _holds(found: Answer, hit: Hit) -> bool:
 
 def _key(text: str) -> tuple[str, ...]:
     return tuple(search_syllables(text, folded=True))
+
+
+def _is_like(one: Answer, other: Answer) -> bool:
+    """Whether two answers quote the same, and are as sure of it."""
+    same = [quote.slice for quote in one.quotes] == [quote.slice for quote in other.quotes]
+    return same and bool(one.quotes) and one.outcome is other.outcome
 
 
 def _chat(text: str, code: str, **values: str) -> Answer:

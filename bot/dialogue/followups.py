@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import replace
 
 from bot.dialogue.asides import is_english, without_courtesy
 from bot.dialogue.memory import Memory, Move, Reading, Try
-from bot.dialogue.message import PHRASES, brought, only_filler, own, pointing_words, stripped
+from bot.dialogue.message import PHRASES, brought, named, only_filler, pointing_words, stripped
 from bot.dialogue.persons import in_full, meant
 from bot.dialogue.steps import step, steps
 from bot.dialogue.swapping import swapped, with_period
@@ -22,6 +21,7 @@ from embeddings.question import Question, Wanted, as_typed, names_nothing, under
 
 LONGEST = 300  # code points of a message that may go on from what came before
 THIN = 3  # syllables that a message may bring and still go on from what came before
+WHOLE = 4  # syllables, two words, of a subject that is whole where nothing ties it to before
 TIED = 6  # the same where its words say so: "nhiệm vụ này nói gì về máy thở?"
 # How much more confident an answer from elsewhere must be than one from what was talked about.
 QUOTED, NEAR, SWAPPED = 0.3, 0.2, 0.4
@@ -29,6 +29,8 @@ _OF_BULLETIN = frozenset({Wanted.PUBLICATION, Wanted.PUBLISHER})
 _BARE = frozenset({Wanted.FACT, Wanted.LIST})  # wanted by "tháng 4 thì sao?", which does not say
 # Wanted things that any sentence may hold; a figure or a day is told by what it is.
 _TOLD_BY_WORDS = frozenset({Wanted.FACT, Wanted.LIST, Wanted.PERSON, Wanted.PEOPLE, Wanted.ITEM})
+# "Tháng 4 làm gì?" is asked of the ministry.
+_DOES = re.compile(r"\blam (?:nhung )?(?:gi|j)\b")
 # What stands beside a name anyway: "ông ấy giữ chức gì?".
 _ROLE = re.compile(r"\b(?:chuc|chuc vu|vi tri|cuong vi|la ai|lam gi)\b")
 
@@ -71,7 +73,9 @@ def _tries(words: Typed, memory: Memory, today: dt.date | None) -> tuple[Try, ..
     if question.ordinals and memory.scope and not new:
         return (Try(rest, memory.scope, SWAPPED), alone)
     if question.periods or question.impossible:
-        return _of_period(rest, question, goes_on or not new, new, memory, alone, today)
+        without = _timeless(rest, question)
+        bare_period = names_nothing(without) and not _DOES.search(fold(without))
+        return _of_period(rest, question, goes_on or bare_period, new, memory, alone, today)
     if question.wanted in _OF_BULLETIN and memory.scope and (pointing or not new):
         return (Try(rest, memory.scope),)  # of another bulletin it would say nothing
     if _asks_when(question) and understand(memory.last).wanted is Wanted.PUBLICATION:
@@ -79,10 +83,8 @@ def _tries(words: Typed, memory: Memory, today: dt.date | None) -> tuple[Try, ..
     if spans := words.other(rest).found("person"):
         return _of_person(words.other(rest), spans, memory, alone)
     tied = goes_on or bool(pointing)
-    if len(new) > (TIED if tied else THIN) or (not tied and len(question.subject) > TIED):
+    if len(new) > (TIED if tied else THIN) or (not tied and len(named(words.text)) >= WHOLE):
         return (alone,)
-    if not tied and len(own(question)) > THIN:  # it says all that it asks
-        return (*_nearby(bare, memory), replace(alone, prior=SWAPPED))
     return (*_swaps(rest, memory, goes_on), *_nearby(bare, memory), alone)
 
 
@@ -151,20 +153,24 @@ def _swaps(rest: str, memory: Memory, goes_on: bool) -> tuple[Try, ...]:
 def _nearby(rest: str, memory: Memory) -> tuple[Try, ...]:
     """The question asked of what was quoted, of its bulletin, and with its subject added."""
     if names_nothing(rest):
-        joined = f"{rest} – {_subject(memory.last)}"
+        joined = _joined(rest, memory.last)
         return (Try(joined, memory.quoted, QUOTED), Try(joined, memory.scope, NEAR), Try(joined))
-    joined = f"{rest} – {_subject(memory.topic)}"
+    joined = _joined(rest, memory.topic)
     must = 0.5 if understand(rest).wanted in _TOLD_BY_WORDS else 0.0
+    needs = "" if _ROLE.search(fold(rest)) else rest
     if memory.found is None:
-        return (Try(joined, needs=rest),)
+        return (Try(joined, needs=needs),)
     return (
         Try(rest, memory.quoted, QUOTED),
         Try(rest, memory.scope, NEAR),
-        Try(joined, memory.quoted, needs=rest, must=must),
-        Try(joined, needs=rest),
+        Try(joined, memory.quoted, needs=needs, must=must),
+        Try(joined, needs=needs),
     )
 
 
-def _subject(text: str) -> str:
-    """What a question names, as it was typed."""
-    return as_typed(text, understand(text).subject)
+def _joined(rest: str, text: str) -> str:
+    """A message with what the question before names, as it was typed."""
+    subject = as_typed(text, understand(text).subject)
+    if not is_marked(rest):  # what is half marked would be searched as if it were marked
+        subject = unmarked(subject)
+    return f"{rest} – {subject}"

@@ -69,9 +69,9 @@ def brought(question: Question, memory: Memory) -> list[str]:
     return [s for s in question.subject if s not in known and not s.isdecimal()]
 
 
-def own(question: Question) -> list[str]:
-    """The syllables by which a question says what it is about, those of every list apart."""
-    return [s for s in question.subject if s not in _GENERIC | _FOLDED_FILLER]
+def named(text: str) -> list[str]:
+    """The syllables of what a text asks about, those of every list apart."""
+    return [s for s in understand(text).subject if s not in _GENERIC]
 
 
 def brings(rest: str, memory: Memory) -> bool:

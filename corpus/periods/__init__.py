@@ -7,6 +7,7 @@ import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.aligned import Span, compose
 from corpus.periods.days import DAY_RULES
@@ -71,11 +72,16 @@ def find_periods(
     >>> mention.period.first.isoformat(), mention.period.last.isoformat(), mention.start
     ('2021-04-01', '2021-06-30', 9)
     """
+    return list(_find(text, default_year, today))
+
+
+@lru_cache(maxsize=512)  # the same question and sentences are read again and again
+def _find(text: str, default_year: int | None, today: dt.date | None) -> tuple[PeriodMention, ...]:
     composed = compose(text)
     lower = _lower(composed.text)
     all_found = [one for one in _scan(lower, today) if isinstance(one, Found)]
     if not all_found:
-        return []
+        return ()
     lenders = [one for one in all_found if one.lends]
     years = {one.year for one in lenders}
     year_of_text = years.pop() if len(years) == 1 else default_year
@@ -90,7 +96,7 @@ def find_periods(
             PeriodMention(Period(first, last, its_role, any_year), *where)
             for first, last, any_year in _days(one, year_of_text if year is None else year)
         )
-    return mentions
+    return tuple(mentions)
 
 
 def impossible_periods(text: str) -> list[str]:

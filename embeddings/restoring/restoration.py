@@ -39,6 +39,7 @@ NEWS = 5_000  # syllables of news by which those of the bulletins are smoothed
 # where only it is in capitals; and where it is a foreign name in a question with diacritics.
 TRUST, COUNTING, CAPITALS, NAME = 7.0, 3.0, 6.0, 50.0
 UNLISTED = 12.0  # nats on one syllable among all that are not listed
+SHORT = 3  # letters of what may be an abbreviation, as "ko" and "r" are, and tells nothing
 FOREIGN = 1 / 3  # share of syllables that are no Vietnamese from which a text is left as it is
 REMEMBERED = 16_384  # frequencies; of readings and their neighbours an eighth
 _BOUNDARY = re.compile(r"[.?!;:\n]")
@@ -110,8 +111,15 @@ class Restorer:
         """Whether a syllable with its diacritics stands in bulletins or news."""
         return self._model.id_of(form, fold(form)) != UNKNOWN or bool(self._frequency(form))
 
+    def is_foreign(self, text: str) -> bool:
+        """Whether too much of a text is no Vietnamese for any of it to be read as such."""
+        return self._is_foreign(list(tokens(text)))
+
     def _is_foreign(self, found: Sequence[Token]) -> bool:
         words = [t.form for t in found if not t.form.isdecimal()]
+        if sum(map(len, words)) < 2:  # a letter alone is no word
+            return True
+        words = [w for w in words if len(w) > SHORT or not is_foreign(fold(w))]
         strange = [w for w in words if is_foreign(fold(w)) and not self._frequency(w)]
         return len(strange) > FOREIGN * len(words)
 

@@ -13,6 +13,7 @@ MONEY = "Máy thở giá bao nhiêu tiền?"
 SHARE = "Tỷ lệ tiêm chủng là bao nhiêu phần trăm?"
 DURATION = "Đại hội kéo dài bao lâu?"
 DATE = "Đại hội kết thúc khi nào?"
+GIVER = "Ai tặng Bằng khen?"
 PERSON = "Ai trình bày báo cáo?"
 FIGURE = "Số lượng là bao nhiêu?"
 MEMBERS = "Có bao nhiêu đảng viên?"
@@ -35,6 +36,8 @@ HELD = [
     (DATE, "trong tháng 4 và Quý 2"),
     (PERSON, "Đồng chí Huỳnh Tấn Việt phát biểu."),
     (PERSON, "Báo cáo do Đảng uỷ Bộ Y tế trình bày"),
+    (GIVER, "Đảng uỷ Khối tặng Bằng khen cho Đảng ủy Bộ."),
+    (GIVER, "Đảng ủy Bộ được Đảng uỷ Khối tặng Bằng khen."),
     (FIGURE, "trên 1.000 điểm cầu"),
     (FIGURE, "gồm bảy nhóm"),
     (FIGURE, "lần thứ XXII"),
@@ -47,6 +50,7 @@ HELD = [
 ]
 NOT_HELD = [
     (MONEY, "Mỗi liều giá rất cao."),
+    (GIVER, "Đảng ủy Bộ Y tế được tặng Bằng khen"),  # by whom?
     (MONEY, "Có 120.000 liều."),
     (MONEY, "hội đồng gồm 5 người"),
     (SHARE, "95 cơ sở"),

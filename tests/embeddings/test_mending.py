@@ -53,10 +53,61 @@ def test_nearly_all_syllables_of_stripped_questions_are_restored(mender: Mender)
         ("nhiem vụ thu nam", "nhiệm vụ thứ năm"),
         ("khong6 co1 BHYT", "không có BHYT"),
         ("beenhj vieejn nào", "bệnh viện nào"),
+        ("trong thang tu bo y te lam gi", "trong tháng tư bộ y tế làm gì"),
+        ("thang bay bo y te lam gi", "tháng bảy bộ y tế làm gì"),
+        ("nhiem vu quy hai nam 2021", "nhiệm vụ quý hai năm 2021"),
+        ("nhiệm vụ Quy 1 là gì", "nhiệm vụ Quý 1 là gì"),
+        ("bao nhieu noi dung", "bao nhiêu nội dung"),
+        ("vx nanocovax thu nghiem toi dau r ad", "vx nanocovax thử nghiệm tới đâu r ad"),
     ],
 )
 def test_a_question_is_read_as_it_was_meant(mender: Mender, typed: str, meant: str) -> None:
     assert mender.mended(typed).restored == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "DROP TABLE users",
+        "SELECT * FROM passages WHERE id = 1",
+        "const x = await fetch(url)",
+        'print("hello world")',
+        "lorem ipsum dolor sit amet",
+        "bonjour comment allez vous",
+        "amoxicillin clavulanate 625mg",
+        "AstraZeneca Pfizer Moderna",
+        "nguyen.long@moh.gov.vn",
+        "https://moh.gov.vn/tin-tong-hop/nhiem-vu-trong-tam",
+        "ke_hoach_thang_4.pdf",
+        "#nhiemvuthang4",
+        "a",
+    ],
+)
+def test_what_is_no_vietnamese_stays(mender: Mender, text: str) -> None:
+    mended = mender.mended(text)
+    assert (mended.typed, mended.restored) == (text, text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("xem moh.gov.vn nhe", "xem moh.gov.vn nhé"),
+        ("file baocao2021.docx co gi", "file baocao2021.docx có gì"),
+        ("@bantin_bot nhiem vu thang 4", "@bantin_bot nhiệm vụ tháng 4"),
+        ("#covid19 nhiem vu gi", "#covid19 nhiệm vụ gì"),
+        ("vắc xin Moderna tiem o dau", "vắc xin Moderna tiêm ở đâu"),
+        ("nhiem vu/ke hoach thang 4", "nhiệm vụ/kế hoạch tháng 4"),
+    ],
+)
+def test_around_an_address_or_a_foreign_name_a_question_is_read_as_it_was_meant(
+    mender: Mender, typed: str, meant: str
+) -> None:
+    assert mender.mended(typed).restored == meant
+
+
+def test_an_address_says_nothing_of_what_is_asked(mender: Mender) -> None:
+    assert mender.mended("xem moh.gov.vn nhe").typed.split() == ["xem", "nhe"]
+    assert mender.mended("\ufffc www.moh.gov.vn o dau").restored == "\ufffc www.moh.gov.vn ở đâu"
 
 
 def test_what_was_typed_without_diacritics_stays_so_beside_what_is_restored(
@@ -70,4 +121,5 @@ def test_what_was_typed_without_diacritics_stays_so_beside_what_is_restored(
 @given(texts())
 def test_any_text_is_mended_and_only_diacritics_are_restored(mender: Mender, text: str) -> None:
     once = mender.mended(text)
-    assert fold(once.restored) == fold(once.typed)
+    restored = iter(syllables(fold(once.restored)))
+    assert all(one in restored for one in syllables(fold(once.typed)))  # addresses left out

@@ -184,6 +184,53 @@ def test_whatever_can_be_looked_for_is_named(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "demands"),
+    [
+        ("Đeo loại khẩu trang nào?", ("loai",)),
+        ("nen deo khau trang loai gi", ("loai",)),
+        ("Xây dựng những loại văn bản nào?", ()),  # several need not be called kinds
+        ("Phác đồ dùng thuốc nào?", ("thuoc nao",)),
+        ("Luật Dược được thông qua ngày nào?", ("thong qua",)),
+        ("chien luoc duoc phe duyet khi nao", ("phe duyet",)),
+        ("Ban hành danh mục nào?", ()),  # no day is asked for
+    ],
+)
+def test_without_some_words_a_text_cannot_answer(text: str, demands: tuple[str, ...]) -> None:
+    assert understand(text).demands == demands
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Paracetamol có trong phác đồ không?", ("paracetamol",)),
+        ("Nanocovax giai đoạn mấy?", ("nanocovax",)),
+        ("Thuốc có đủ không?", ()),
+        ("Vaccine phòng COVID-19 có đủ không?", ()),  # only another spelling
+    ],
+)
+def test_a_coined_word_is_a_name_at_the_beginning_too(text: str, names: tuple[str, ...]) -> None:
+    assert understand(text).names == names
+
+
+def test_population_is_no_number() -> None:
+    assert understand("Đề án dân số do ai làm?").subject[-3:-1] == ("dan", "so")
+    assert "so" not in understand("Một số nhiệm vụ là gì?").subject
+
+
+@pytest.mark.parametrize("ending", ["a", "nha", "nha ad", "hihi", "z", "hen", "pls", "luon"])
+def test_what_only_ends_a_message_changes_nothing(ending: str) -> None:
+    for text in ("nhiem vu thang 4 la gi", "nhiệm vụ tháng 4 là gì"):
+        plain, ended = understand(text), understand(f"{text} {ending}")
+        assert (ended.wanted, ended.asked) == (plain.wanted, plain.asked)
+        assert (ended.subject, ended.periods) == (plain.subject, plain.periods)
+
+
+def test_an_ending_is_a_word_where_it_stands_before_others() -> None:
+    assert "hen" in understand("hen kham benh").subject
+    assert understand("kiểm tra mã").subject[-1] == "ma"
+
+
+@pytest.mark.parametrize(
     ("text", "folded", "typed"),
     [
         ("Ông Đỗ Xuân Tuyên là ai?", ["do", "xuan", "tuyen"], "Đỗ Xuân Tuyên"),

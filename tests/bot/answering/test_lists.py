@@ -148,6 +148,24 @@ def test_of_two_lists_the_one_of_the_month_is_quoted(
         )
 
 
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("nhiệm vụ trọng tâm", True),
+        ("nhiem vu trong tam cua bo y te", True),
+        ("tháng 5 làm gì?", True),  # of the quarter
+        ("Việc làm là gì?", False),  # no word of it tells one list from another
+        ("nhiệm vụ của Bộ Tư pháp", False),
+        ("đề án khám chữa bệnh từ xa", False),
+    ],
+)
+def test_a_list_that_is_named_and_nothing_else_is_quoted_whole(
+    shipped: Engine, text: str, *, whole: bool
+) -> None:
+    answer = shipped.ask(text, today=TODAY)
+    assert (answer.outcome is Outcome.ANSWERED and answer.count == len(SEVEN)) is whole
+
+
 def test_of_two_lists_without_a_month_the_newest_is_quoted(tmp_path: Path) -> None:
     for folder, dates in (
         ("one", ("2021-04-02", "2021-05-02")),

@@ -132,6 +132,24 @@ def test_a_plan_of_many_years_answers_for_one_of_them_what_it_is_about(
     assert speaks_of(understand(question), hit(text, periods=(TEN,))) is speaks
 
 
+@pytest.mark.parametrize(
+    ("question", "speaks"),
+    [
+        ("Chiến lược dinh dưỡng giai đoạn 2021-2030 là gì?", True),
+        ("Chiến lược dinh dưỡng từ năm 2021 đến năm 2030", True),
+        ("Chiến lược giai đoạn 2021-2040 là gì?", False),
+        ("Chiến lược giai đoạn 2031-2040 là gì?", False),  # only in view of it
+        ("Chiến lược dinh dưỡng đến năm 2030 là gì?", True),
+        ("Chiến lược dân số đến năm 2030 là gì?", False),  # beside it, but another
+        ("Giai đoạn 2031-2040 có gì?", True),
+    ],
+)
+def test_years_are_part_of_the_name_of_a_plan(question: str, *, speaks: bool) -> None:
+    text = "Chiến lược dinh dưỡng giai đoạn 2021-2030, tầm nhìn đến năm 2040. Làm đề án về dân số."
+    then = period("2040-01-01", "2040-12-31")
+    assert speaks_of(understand(question), hit(text, periods=(TEN, then))) is speaks
+
+
 def test_what_is_looked_back_on_is_asked_for_no_plan() -> None:
     found = hit("Họp tổng kết.", periods=(LAST_QUARTER,))
     assert speaks_of(understand("Cuộc họp tổng kết quý I/2021 đề ra nhiệm vụ gì?"), found)
