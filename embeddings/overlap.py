@@ -49,13 +49,14 @@ def overlap(
     ``syllables`` and ``pairs`` are BM25 over the one and over neighbouring two, as written where
     the question is ``marked`` and folded otherwise. ``run`` is the heaviest stretch of the
     question that stands in the passage word for word, folded, as a share of the whole question.
-    ``named`` are the folded terms that name the subject; where there are any, others count FRAME.
+    A syllable weighs how rare it is in the corpus; pairs and runs weigh how few of these texts
+    have them, for what all candidates have tells none of them apart. ``named`` are the folded
+    terms that name the subject; where there are any, others count FRAME.
     """
 
-    def weighed(terms: Sequence[str], codes: Codes, holders: Holders) -> dict[int, float]:
+    def counted(terms: Sequence[str], codes: Codes) -> dict[int, float]:
         return {
-            code: (FRAME if named and fold(term) not in named else 1.0)
-            * _rarity(corpus.passages, holders(term))
+            code: FRAME if named and fold(term) not in named else 1.0
             for term, code in zip(terms, codes.tolist(), strict=True)
         }
 
@@ -64,17 +65,17 @@ def overlap(
     codes = [_coded(one) for one in asked]
     held = [_codes_of(text) for text in texts]
     written = [both[form] for both in held]
+    paired = [_paired(text) for text in written]
+    folded = [both[1] for both in held]
+    rarity = {
+        code: _rarity(corpus.passages, holders(term))
+        for term, code in zip(asked[form], codes[form].tolist(), strict=True)
+    }
+    syllables = counted(asked[form], codes[form])
     return {
-        "syllables": bm25(weighed(asked[form], codes[form], holders), written),
-        "pairs": bm25(
-            weighed(pairs(asked[form]), _paired(codes[form]), holders),
-            [_paired(text) for text in written],
-        ),
-        "run": longest_run(
-            codes[1].tolist(),
-            [both[1] for both in held],
-            weighed(asked[1], codes[1], corpus.folded),
-        ),
+        "syllables": bm25({code: w * rarity[code] for code, w in syllables.items()}, written),
+        "pairs": bm25(keen(counted(pairs(asked[form]), _paired(codes[form])), paired), paired),
+        "run": longest_run(codes[1].tolist(), folded, keen(counted(asked[1], codes[1]), folded)),
     }
 
 
@@ -98,14 +99,37 @@ def bm25(weights: Mapping[int, float], texts: Sequence[Codes]) -> Floats:
     """BM25 of each text for weighted terms; a text is long or short among these texts."""
     if not weights or not len(texts):
         return np.zeros(len(texts), np.float32)
-    sizes = np.asarray([len(text) for text in texts], np.int64)
-    terms = _places(weights, np.concatenate(texts))
-    held = terms >= 0
-    cells = np.repeat(np.arange(len(texts)), sizes)[held] * len(weights) + terms[held]
-    counts = np.bincount(cells, minlength=len(texts) * len(weights)).reshape(len(texts), -1)
+    counts = _counts(weights, texts)
+    sizes = np.asarray([len(text) for text in texts])
     room = K1 * (1 - B + B * sizes / max(float(sizes.mean()), 1.0))
     each = np.asarray(list(weights.values()))
     return np.asarray(counts * (K1 + 1) / (counts + room[:, None]) @ each, np.float32)
+
+
+def keen(weights: Mapping[int, float], texts: Sequence[Codes]) -> dict[int, float]:
+    """Weights that count the more, the fewer of the texts have the term.
+
+    >>> texts = [np.asarray(text, np.uint64) for text in ([1, 2], [1], [1])]
+    >>> found = keen({1: 1.0, 2: 1.0}, texts)
+    >>> round(found[1], 2), round(found[2], 2)
+    (0.13, 0.98)
+    """
+    if not weights or not len(texts):
+        return dict(weights)
+    holders = (_counts(weights, texts) > 0).sum(axis=0).tolist()
+    return {
+        term: weight * _rarity(len(texts), count)
+        for (term, weight), count in zip(weights.items(), holders, strict=True)
+    }
+
+
+def _counts(terms: Collection[int], texts: Sequence[Codes]) -> NDArray[np.int64]:
+    """How often each text has each term, of shape (texts, terms)."""
+    sizes = [len(text) for text in texts]
+    places = _places(terms, np.concatenate(texts))
+    held = places >= 0
+    cells = np.repeat(np.arange(len(texts)), sizes)[held] * len(terms) + places[held]
+    return np.bincount(cells, minlength=len(texts) * len(terms)).reshape(len(texts), -1)
 
 
 def longest_run(

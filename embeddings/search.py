@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from corpus.types import Passage
 from corpus.vietnamese import fold, is_marked
+from embeddings.answer_form import answer_form
 from embeddings.background import Background, default_background
 from embeddings.encoder import Encoder, TokenEncoder
 from embeddings.index import Index
@@ -109,7 +110,10 @@ class Searcher:
         sentences, best = self._sentences(question, chosen)
         held = self.index.store.passages(chosen)
         passages = tuple(held[number] for number in chosen)
-        features |= best | self._overlap(question, [passage.text for passage, _ in passages])
+        texts = [passage.text for passage, _ in passages]
+        features |= best | self._overlap(question, texts)
+        if question.marked:
+            features["form"] = answer_form(question, list(zip(texts, sentences, strict=True)))
         weights = "words" if question.marked else "folded"
         return Candidates(passages, sentences, features, weights)
 

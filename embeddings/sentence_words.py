@@ -92,7 +92,8 @@ class Match:
     ``meaning`` is the cosine of sentence and question. ``words`` is how much of the question the
     sentence has words for, in [0, 1]: per word of the question the best cosine counts, squared, so
     that near words count and vague ones hardly do, weighted by the word's learned weight (late
-    interaction, after Khattab and Zaharia, ColBERT, 2020). ``rare`` is the same, but words that
+    interaction, after Khattab and Zaharia, ColBERT, 2020). ``rare`` is the same of the sentence
+    together with the first one of its passage, which often says what all is about, and words that
     few of the passages have count more: among passages on one subject those tell them apart.
     """
 
@@ -122,11 +123,18 @@ def match(encoder: TokenEncoder, question: str, passages: Sequence[SentenceWords
     toward = along.sum(axis=1) / max(float(np.linalg.norm(asked.sum(axis=0))), 1e-9)
     lengths = np.concatenate([p.lengths for p in passages])
     rare = weights * _rarities(numbers, distinct, where, [len(p.ids) for p in passages])
+    under = np.maximum(near, _first_of_each(near, [len(p.sizes) for p in passages]))
     return Match(
         meaning=_sums(toward[where], sizes) / np.maximum(lengths, 1e-9),
         words=np.asarray(near @ (weights / weights.sum()), np.float32),
-        rare=np.asarray(near @ (rare / rare.sum()), np.float32),
+        rare=np.asarray(under @ (rare / rare.sum()), np.float32),
     )
+
+
+def _first_of_each(rows: Floats, lengths: Sequence[int]) -> Floats:
+    """For each row the first one of its group; groups of these lengths stand behind each other."""
+    starts = np.cumsum([0, *lengths])[:-1]
+    return np.asarray(rows[np.repeat(starts, lengths)], np.float32)
 
 
 def _rarities(

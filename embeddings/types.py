@@ -26,10 +26,11 @@ class Why:
 
     ``lexical`` is BM25 over terms, ``dense`` the passage's cosine with the question, ``sentence``
     that of its best sentence, ``words`` the share of the question's words that its best sentence
-    has near words for, ``rare`` the same with more weight for words that few candidates have (all
-    three 0 for models without vectors of words). ``syllables``, ``pairs`` and ``run`` are those of
-    :func:`embeddings.overlap.overlap`; ``reranker`` is what a reranker says of it (0 without one).
-    Higher is better.
+    has near words for, ``rare`` the same together with its first sentence and with more weight for
+    words that few candidates have (all three 0 for models without vectors of words).
+    ``syllables``, ``pairs`` and ``run`` are those of :func:`embeddings.overlap.overlap`, ``form``
+    that of :func:`embeddings.answer_form.answer_form`; ``reranker`` is what a reranker says of it
+    (0 without one). Higher is better.
     """
 
     lexical: float
@@ -40,6 +41,7 @@ class Why:
     syllables: float = 0.0
     pairs: float = 0.0
     run: float = 0.0
+    form: float = 0.0
     reranker: float = 0.0
 
 

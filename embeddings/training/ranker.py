@@ -19,7 +19,7 @@ from corpus.vietnamese import fold
 from embeddings.encoder import Encoder, load_encoder
 from embeddings.evaluate import index_passages, read_benchmark
 from embeddings.question import understand
-from embeddings.ranking import WEIGHTS, Floats, fused, scaled
+from embeddings.ranking import BESIDE, WEIGHTS, Floats, fused, scaled
 from embeddings.search import Searcher
 from embeddings.training.measure import FOLDER
 
@@ -110,19 +110,21 @@ def main(model: str | None, folders: tuple[Path, ...], *, unmarked: bool) -> Non
     """Print a table of embeddings/ranking.toml, learned from BEIR folders.
 
     Beside it P@1 in percent for each folder: with the committed weights, with those learned, and
-    with those learned from the other folders alone.
+    with those learned from the other folders alone. The weight of the form of an answer is kept.
     """
     encoder = load_encoder(model)
     sets = [candidates(folder, encoder, unmarked=unmarked) for folder in folders]
     table = "folded" if unmarked else "words"
-    names = list(WEIGHTS[table])
-    weights = learned(sets, names)
+    beside = {name: w for name, w in WEIGHTS[table].items() if name == BESIDE}
+    names = [name for name in WEIGHTS[table] if name != BESIDE]
+    weights = learned(sets, names) | beside
     click.echo(f"[{table}]")
     for name, weight in weights.items():
         click.echo(f"{name} = {weight:.3f}")
     for place, (folder, mine) in enumerate(zip(folders, sets, strict=True)):
         others = [*sets[:place], *sets[place + 1 :]]
-        tried = [WEIGHTS[table], weights, *([learned(others, names)] if others else [])]
+        alone = [learned(others, names) | beside] if others else []
+        tried = [WEIGHTS[table], weights, *alone]
         shares = "\t".join(f"{100 * precision_at_1(mine, one):.1f}" for one in tried)
         click.echo(f"# {folder.name}\t{shares}")
 

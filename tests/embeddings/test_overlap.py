@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from corpus.vietnamese import fold
-from embeddings.overlap import FRAME, Corpus, bm25, longest_run, overlap
+from embeddings.overlap import FRAME, Corpus, bm25, keen, longest_run, overlap
 from embeddings.terms import both_syllables, pairs
 from tests.corpus.texts import texts
 
@@ -54,6 +54,20 @@ def test_a_term_weighs_what_it_is_rare() -> None:
     corpus = Corpus(3, lambda _: 0, lambda term: {"vac": 1}.get(term, 0))
     [found] = overlap("vac", ["vac"], corpus, marked=False)["syllables"]
     assert found == pytest.approx(math.log(1 + (3 - 1 + 0.5) / 1.5), rel=1e-5)
+
+
+def test_a_pair_weighs_how_few_of_the_texts_have_it() -> None:
+    texts = coded([1, 2], [2, 1, 2], [2], [])
+    found = keen({1: 2.0, 2: 1.0, 3: 1.0}, texts)
+    rarities = [math.log(1 + (4 - held + 0.5) / (held + 0.5)) for held in (2, 3, 0)]
+    assert found == pytest.approx({1: 2 * rarities[0], 2: rarities[1], 3: rarities[2]})
+    assert keen({1: 2.0}, []) == {1: 2.0}
+
+
+def test_what_all_texts_share_tells_them_apart_less_than_what_one_has() -> None:
+    shared, rare = "mua máy thở", "khử khuẩn"
+    found = overlap(f"{shared} {rare}", [shared, shared, shared, rare], CORPUS, marked=True)
+    assert found["pairs"].argmax() == found["run"].argmax() == 3
 
 
 def test_words_around_the_subject_count_less() -> None:

@@ -174,3 +174,12 @@ def test_among_passages_on_one_subject_the_words_that_differ_count_more() -> Non
     assert (found.rare[1:] < found.words[1:]).all()
     alone = match(tokens_of(ENCODER), question, split[:1])
     assert alone.rare[0] == pytest.approx(1.0, abs=1e-5)
+
+
+def test_a_sentence_is_read_under_the_first_of_its_passage() -> None:
+    passages = ["Tiêm vắc xin. Trẻ em được hoãn.", "Mua máy thở. Trẻ em được hoãn."]
+    found = match(tokens_of(ENCODER), "vắc xin cho trẻ em", sentence_words(ENCODER, passages))
+    first, under, _, other = found.rare.tolist()
+    assert under > first
+    assert under > other
+    assert found.words[1] == found.words[3]
