@@ -173,9 +173,15 @@ def _may_want_all(question: Question) -> bool:
     """
     if question.wanted is Wanted.FACT:
         bulletin = bool(question.published) and not question.subject
-        named = names_list(question) and LIST_NOUN.match(" ".join(question.syllables))
-        return bool(question.periods or named) and not question.asked and not bulletin
+        wanted = bool(question.periods) or _is_mere_list(question)
+        return wanted and not question.asked and not bulletin
     return question.wanted is Wanted.LIST
+
+
+def _is_mere_list(question: Question) -> bool:
+    """Whether it is the name of a list, of no year: "nhiệm vụ năm" is looked for elsewhere."""
+    named = LIST_NOUN.match(" ".join(question.syllables))
+    return bool(named) and names_list(question) and not question.fifth_or_year
 
 
 def _is_of(question: Question, found: FoundList) -> bool:
