@@ -23,10 +23,10 @@ from embeddings.types import Hit
 # What counts beside a sentence's own score, like that in differences of log odds.
 SURE_WEIGHT = 4.0  # of its confidence
 PERIOD_WEIGHT = 1.5  # of naming the period asked about
-NAME_WEIGHT = 2.0  # of holding itself the names that the question gives
 DOUBT_WEIGHT = 0.5  # what a doubt costs
 EQUAL = 0.1  # sentences whose scores differ by less stand in the order of their dates
 INTERCEPT = -3.6
+WEIGHTS = {"syllables": 1.5, "pairs": 2.1, "around": 1.8, "meaning": 1.5, "length": 2.6}
 LONG = 10  # syllables of a question's subject from which it counts as long
 NAMES = 0.25  # confidence at least of a list of names where one is wanted
 SHOWN = 5  # names at most that a doubt tells
@@ -35,13 +35,17 @@ CAP = 0.5  # confidence at most where something that was asked for by name is no
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A sentence (its number in the hit): ``score`` orders, ``confidence`` in [0, 1] decides."""
+    """A sentence (its number in the hit) with its evidence.
+
+    ``score`` orders; ``confidence``, in [0, 1], is how sure it is by itself.
+    """
 
     hit: Hit
     sentence: int
     score: float
     confidence: float
     doubt: Reason | None
+    evidence: Evidence
 
 
 def judge(
@@ -78,19 +82,9 @@ def _judged(
         if question.wanted is Wanted.PEOPLE and one.kind:
             sure = max(sure, NAMES)
         score = fit + SURE_WEIGHT * sure
-        score += _timely(question, hit, number) + _named(question, hit, number)
+        score += _timely(question, hit, number)
         score -= DOUBT_WEIGHT * bool(mine)
-        yield Judged(hit, number, score, min(sure, CAP) if mine else sure, mine)
-
-
-def _named(question: Question, hit: Hit, number: int) -> float:
-    """A little more for a sentence that itself holds all names of the question."""
-    if not question.names:
-        return 0.0
-    sentence = hit.sentences[number]
-    held = search_syllables(hit.passage.text[sentence.start : sentence.end], folded=True)
-    terms = {*held, *pairs(held)}
-    return NAME_WEIGHT * all(_stands(name, terms) for name in question.names)
+        yield Judged(hit, number, score, min(sure, CAP) if mine else sure, mine, one)
 
 
 def _timely(question: Question, hit: Hit, number: int) -> float:
@@ -112,17 +106,20 @@ def confidence(question: Question, one: Evidence) -> float:
     and rounded; cross-validated it ranks 98 of 100 pairs of an answerable and an unanswerable
     question rightly. The longer a question, the less of it a right answer repeats.
     """
-    length = min(len(question.subject), LONG) / LONG
-    pairs_held = one.pairs if question.subject_pairs else one.syllables
-    total = (
-        INTERCEPT
-        + 1.5 * one.syllables
-        + 2.1 * pairs_held
-        + 1.8 * one.around
-        + 1.5 * one.meaning
-        + 2.6 * length
-    )
+    values = strength(question, one)
+    total = INTERCEPT + sum(weight * values[name] for name, weight in WEIGHTS.items())
     return 1 / (1 + math.exp(-total))
+
+
+def strength(question: Question, one: Evidence) -> dict[str, float]:
+    """What decides how sure a sentence is by itself: shares in [0, 1], and a cosine."""
+    return {
+        "syllables": one.syllables,
+        "pairs": one.pairs if question.subject_pairs else one.syllables,
+        "around": one.around,
+        "meaning": one.meaning,
+        "length": min(len(question.subject), LONG) / LONG,
+    }
 
 
 def names_stand(question: Question, text: str) -> bool:
@@ -150,12 +147,20 @@ def _absent(question: Question, text: str) -> list[str]:
     return [name for name in named if not _stands(name, terms)]
 
 
+def of_domain(hit: Hit) -> bool:
+    """Whether a passage, its heading or title speaks of health."""
+    return bool(DOMAIN.search(" ".join(search_syllables(_around(hit), folded=True))))
+
+
+def _around(hit: Hit) -> str:
+    return f"{hit.passage.text}\n{hit.passage.heading}\n{hit.bulletin.title}"
+
+
 def _doubt(question: Question, hit: Hit, *, mixed: bool) -> Reason | None:
     """What the question names, and the passage does not hold."""
-    around = f"{hit.passage.text}\n{hit.passage.heading}\n{hit.bulletin.title}"
-    if mixed and not DOMAIN.search(" ".join(search_syllables(around, folded=True))):
+    if mixed and not of_domain(hit):
         return Reason("off_topic")
-    absent = _absent(question, around)
+    absent = _absent(question, _around(hit))
     if absent:
         written = dict.fromkeys(
             shown if name in question.names or name in question.bodies else shown.lower()

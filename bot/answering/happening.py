@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from bot.answering.confidence import of_domain
 from bot.answering.draft import Draft
 from bot.answering.listing import whole_list
 from bot.answering.periods_asked import (
@@ -16,7 +17,7 @@ from bot.answering.periods_asked import (
     plans_for,
     speaks_of,
 )
-from bot.answering.sentences import QUOTES, quote, sentences
+from bot.answering.sentences import QUOTES, is_mixed, quote, sentences
 from bot.types import Outcome, Quote, Reason
 from corpus.periods import find_periods
 from corpus.types import Period, Role
@@ -42,7 +43,10 @@ def on_period(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Dr
     if not question.periods or not _HAPPENING.issuperset(about(question)):
         return None
     bare = _HAPPENING.issuperset(question.subject)
-    speaking = [hit for hit in hits if speaks_of(question, hit)]
+    mixed = is_mixed(searcher)
+    speaking = [
+        hit for hit in hits if speaks_of(question, hit) and (not mixed or of_domain(hit))
+    ]
     speaking.sort(
         key=lambda hit: (not names_period(question, hit), -newness(hit.bulletin.date), -hit.score)
     )

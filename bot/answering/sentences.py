@@ -9,6 +9,7 @@ from bot.answering.draft import Draft
 from bot.answering.figures import differing
 from bot.answering.listing import all_of, announces_other, led_by
 from bot.answering.newest import newest_first
+from bot.answering.standing import settled, standing
 from bot.types import Outcome, Quote, Reason
 from corpus.inline_lists import inline_list
 from embeddings.question import Question, Wanted
@@ -26,29 +27,30 @@ SURE, NEAR = 0.6, 0.2  # confidence from which an answer is given, or shown as n
 
 def sentences(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Draft:
     """The best sentences of the best hits, as sure as their evidence allows."""
-    named = searcher.index.lexical.frequency("heading", MINISTRY[-1])
-    mixed = 0 < named < FEW * len(searcher.index.lexical)
-    judged = judge(question, hits[:DEPTH], searcher.background, mixed=mixed)
+    judged = judge(question, hits[:DEPTH], searcher.background, mixed=is_mixed(searcher))
     if question.wanted is Wanted.LIST and question.periods:
         judged = [one for one in judged if not announces_other(question, one, hits, searcher)]
-    if not judged or judged[0].confidence < NEAR:
+    if not judged:
         return Draft(Outcome.REFUSED, Reason("nothing_near"))
     best = _timely(question, judged)
+    sure = settled(question, best, standing(best, judged, hits[:DEPTH]))
+    if sure < NEAR:
+        return Draft(Outcome.REFUSED, Reason("nothing_near"))
     if best.doubt and (unknown := _unknown(question, searcher)):
         return Draft(Outcome.REFUSED, Reason("missing_name", {"names": ", ".join(unknown)}))
-    if best.confidence < SURE or question.ordinals:
+    if sure < SURE or question.ordinals:
         near = _quotes(question, judged[:QUOTES])
         doubt = best.doubt or Reason("unsure_near")
-        return Draft(Outcome.UNSURE, doubt, near, confidence=best.confidence)
+        return Draft(Outcome.UNSURE, doubt, near, confidence=sure)
     if others := differing(question, [one for one in judged if one.confidence >= SURE]):
         quotes = _quotes(question, others)
-        return Draft(Outcome.ANSWERED, Reason("differ"), quotes, confidence=best.confidence)
+        return Draft(Outcome.ANSWERED, Reason("differ"), quotes, confidence=sure)
     if (
         (led := led_by(best, searcher))
         and _brings_list(question, best)
         and not (question.periods and announces_other(question, best, hits, searcher))
     ):
-        return all_of(led, searcher, best.confidence)
+        return all_of(led, searcher, sure)
     equals = newest_first(question, best, judged, sure=SURE, alike=ALIKE)
     good = [one for one in judged[:QUOTES] if _is_beside(question, one, best)]
     quotes = _quotes(question, [*equals, *(one for one in good if one not in equals)][:QUOTES])
@@ -58,8 +60,14 @@ def sentences(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Dr
         Reason("found"),
         quotes,
         len(inline.items) if inline else None,
-        best.confidence,
+        sure,
     )
+
+
+def is_mixed(searcher: Searcher) -> bool:
+    """Whether bulletins of the ministry stand among others."""
+    named = searcher.index.lexical.frequency("heading", MINISTRY[-1])
+    return 0 < named < FEW * len(searcher.index.lexical)
 
 
 def _brings_list(question: Question, best: Judged) -> bool:

@@ -1,0 +1,95 @@
+"""How sure the sentence that is quoted first may be: from its evidence, and from how it stands
+among everything else that was found.
+
+A sentence that holds most of a question answers it where nothing else comes near. Among many
+bulletins much comes near by chance, and then the same words are worth less.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.answering.confidence import NAMES, Judged, strength
+from embeddings.question import Question, Wanted
+from embeddings.terms import search_syllables
+from embeddings.types import Hit
+
+# Log odds of a full value, learned by ``python -m tests.calibration --strangers FILE``; see
+# docs/retrieval.md for the questions and for how the intercept was chosen.
+INTERCEPT = -3.43
+WEIGHTS = {
+    "syllables": 1.6,
+    "pairs": 0.9,
+    "around": 1.5,
+    "meaning": 0.3,
+    "length": 1.4,
+    "margin": 1.6,
+    "lead": 0.9,
+    "vectors": 0.3,
+    "terms": 0.3,
+}
+MARGIN = 4.0  # difference of scores from which nothing comes near
+LEAD = 0.3  # the same of hits
+SAME = 0.5  # share of syllables in common from which two sentences say the same
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a sentence stands among what was found, each in [0, 1]; more speaks for it.
+
+    ``margin`` is how far the sentences of other passages stay behind it, ``lead`` how far the
+    second passage stays behind the first. ``vectors`` and ``terms`` are 1 where they alone would
+    put its passage first. Who says nearly the same does not count as another.
+    """
+
+    margin: float
+    lead: float
+    vectors: float
+    terms: float
+
+
+def standing(best: Judged, judged: Sequence[Judged], hits: Sequence[Hit]) -> Standing:
+    """``judged`` are the sentences of ``hits``, both the best first."""
+    alike = {one.hit.passage.id for one in judged if one.hit.bulletin.id == best.hit.bulletin.id or _same(one, best)}
+    rival = next(
+        (one.score for one in judged if one.hit.passage.id not in alike),
+        -math.inf,
+    )
+    others = [hit for hit in hits if hit.passage.id not in alike]
+    behind = hits[0].score - max((h.score for h in hits[1:] if h in others), default=-math.inf)
+    return Standing(
+        margin=_share(best.score - rival, MARGIN),
+        lead=_share(behind, LEAD),
+        vectors=float(all(hit.closeness <= best.hit.closeness for hit in others)),
+        terms=float(all(hit.why.lexical <= best.hit.why.lexical for hit in others)),
+    )
+
+
+def settled(question: Question, best: Judged, among: Standing) -> float:
+    """How sure the first quote may be, in [0, 1]: no surer than it is by itself."""
+    values = strength(question, best.evidence) | {
+        "margin": among.margin,
+        "lead": among.lead,
+        "vectors": among.vectors,
+        "terms": among.terms,
+    }
+    odds = INTERCEPT + sum(weight * values[name] for name, weight in WEIGHTS.items())
+    sure = min(best.confidence, 1 / (1 + math.exp(-odds)))
+    return max(sure, NAMES) if question.wanted is Wanted.PEOPLE and best.evidence.kind else sure
+
+
+def _share(difference: float, full: float) -> float:
+    return min(max(difference, 0.0), full) / full
+
+
+def _same(one: Judged, other: Judged) -> bool:
+    mine, theirs = _said(one), _said(other)
+    return len(mine & theirs) >= SAME * len(mine | theirs)
+
+
+def _said(one: Judged) -> set[str]:
+    sentence = one.hit.sentences[one.sentence]
+    text = one.hit.passage.text[sentence.start : sentence.end]
+    return set(search_syllables(text, folded=True))
