@@ -21,7 +21,6 @@ from embeddings.ordinals import may_be_fifth
 from embeddings.ordinals import ordinals as ordinals_in
 from embeddings.terms import is_spelling, pairs, respelled, search_syllables
 
-
 _AHEAD = 24  # code points before a period in which words say what is asked of it
 _LAW_AHEAD = 60  # the same, for the name of a law
 

@@ -89,7 +89,7 @@ class Searcher:
         ``within`` is the id of the one bulletin that is searched; None means all.
         """
         question = self.read(text, today=today)
-        hits = self._ranked(self.candidates(question, limit=limit, within=within))
+        hits = self.ranked(self.candidates(question, limit=limit, within=within))
         return Found(question, reranked(self.reranker, question, hits)[:limit])
 
     def read(self, text: str, *, today: dt.date | None = None) -> Question:
@@ -132,7 +132,7 @@ class Searcher:
         """A passage that was not searched for, such as another item of a list that was found."""
         return Hit(*self.index.store.passage(bulletin, passage_id), 0.0, Why(0.0, 0.0), 0.0, ())
 
-    def _ranked(self, found: Candidates) -> tuple[Hit, ...]:
+    def ranked(self, found: Candidates) -> tuple[Hit, ...]:
         """Hits of candidates, best first."""
         features = found.features
         weights = {k: w for k, w in WEIGHTS[found.weights].items() if k in features}

@@ -16,6 +16,7 @@ from tests.calibration import curve
 from tests.calibration.cases import (
     EVIDENCE,
     Case,
+    bulletins,
     is_held_out,
     of_benchmark,
     of_strangers,
@@ -23,7 +24,7 @@ from tests.calibration.cases import (
 )
 from tests.calibration.curve import Curve
 from tests.calibration.picture import PICTURE, chosen, drawn
-from tests.calibration.refit import FALSE, confidences, fitted, shifted
+from tests.calibration.refit import confidences, fitted, shifted
 
 DOCUMENT = (PICTURE.parent / "retrieval.md").read_text("utf-8")
 TEXTS = ("Bệnh viện Bạch Mai tiếp nhận 20 máy thở.", "Trời mưa ở Huế.")
@@ -71,15 +72,17 @@ def test_a_question_of_a_benchmark_is_asked_with_and_without_its_passage(
 
 
 def test_what_strangers_ask_of_the_bulletins_is_never_right(model: Encoder) -> None:
-    [one] = of_strangers(["Cách nấu phở bò ngon tại nhà"], model)
+    with bulletins(model) as searcher:
+        [one] = of_strangers(["Cách nấu phở bò ngon tại nhà"], searcher)
     assert not one.right
     assert one.confidence < SURE
 
 
-def test_a_doubt_is_what_parts_the_confidence_from_its_evidence(model: Encoder) -> None:
-    [one] = of_strangers(["Bộ Y tế ở Atlantis tiếp nhận bao nhiêu máy thở?"], model)
+def test_nothing_is_surer_than_it_is_by_itself_and_a_doubt_caps_it(model: Encoder) -> None:
+    with bulletins(model) as searcher:
+        [one] = of_strangers(["Bộ Y tế ở Atlantis tiếp nhận bao nhiêu máy thở?"], searcher)
     assert one.doubted
-    assert one.confidence == min(one.uncapped, CAP)
+    assert one.confidence <= min(one.alone, CAP)
 
 
 def test_a_question_is_held_out_with_all_its_texts() -> None:
@@ -132,13 +135,12 @@ def test_more_evidence_never_makes_less_sure_even_where_the_data_say_so() -> Non
     assert min(fitted([forwards])[1:]) > 0
 
 
-def test_the_intercept_lets_few_strangers_through_and_doubts_are_capped() -> None:
-    strangers = [case(n / 1_000, right=False) for n in range(1_000)]
-    weights = shifted(np.asarray([-1.0, *[1.0] * len(EVIDENCE)]), strangers)
-    assert np.mean(confidences(weights, strangers, capped=True) >= SURE) == pytest.approx(FALSE)
-    doubted = [dataclasses.replace(strangers[-1], doubted=True)]
-    assert confidences(weights, doubted, capped=True).tolist() == [CAP]
-    assert confidences(weights, doubted, capped=False)[0] > SURE
+def test_as_many_are_answered_as_before_and_doubts_are_capped() -> None:
+    cases = [case(n / 100, right=n > 50) for n in range(100)]
+    weights = shifted(np.asarray([-1.0, *[1.0] * len(EVIDENCE)]), cases)
+    assert np.mean(confidences(weights, cases) >= SURE) == pytest.approx(1 - SURE)
+    doubted = [dataclasses.replace(cases[-1], doubted=True)]
+    assert confidences(weights, doubted).tolist() == [CAP]
 
 
 # -- picture and document -------------------------------------------------------------------------

@@ -44,9 +44,7 @@ def on_period(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Dr
         return None
     bare = _HAPPENING.issuperset(question.subject)
     mixed = is_mixed(searcher)
-    speaking = [
-        hit for hit in hits if speaks_of(question, hit) and (not mixed or of_domain(hit))
-    ]
+    speaking = [hit for hit in hits if speaks_of(question, hit) and (not mixed or of_domain(hit))]
     speaking.sort(
         key=lambda hit: (not names_period(question, hit), -newness(hit.bulletin.date), -hit.score)
     )

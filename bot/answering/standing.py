@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from bot.answering.confidence import NAMES, Judged, strength
 from embeddings.question import Question, Wanted
@@ -39,9 +39,9 @@ SAME = 0.5  # share of syllables in common from which two sentences say the same
 class Standing:
     """How a sentence stands among what was found, each in [0, 1]; more speaks for it.
 
-    ``margin`` is how far the sentences of other passages stay behind it, ``lead`` how far the
-    second passage stays behind the first. ``vectors`` and ``terms`` are 1 where they alone would
-    put its passage first. Who says nearly the same does not count as another.
+    ``margin`` is how far the other sentences stay behind it, ``lead`` how far the other passages
+    stay behind the first. ``vectors`` and ``terms`` are 1 where they alone would
+    put its passage first. Its own bulletin, and who says nearly the same, do not compete.
     """
 
     margin: float
@@ -52,29 +52,31 @@ class Standing:
 
 def standing(best: Judged, judged: Sequence[Judged], hits: Sequence[Hit]) -> Standing:
     """``judged`` are the sentences of ``hits``, both the best first."""
-    alike = {one.hit.passage.id for one in judged if one.hit.bulletin.id == best.hit.bulletin.id or _same(one, best)}
-    rival = next(
-        (one.score for one in judged if one.hit.passage.id not in alike),
-        -math.inf,
-    )
+    own = best.hit.bulletin.id
+    alike = {
+        one.hit.passage.id
+        for one in judged
+        if one.hit.bulletin.id == own or _says_the_same(one, best)
+    }
     others = [hit for hit in hits if hit.passage.id not in alike]
-    behind = hits[0].score - max((h.score for h in hits[1:] if h in others), default=-math.inf)
+    rival = next((one.score for one in judged if one.hit.passage.id not in alike), -math.inf)
+    second = max((hit.score for hit in others if hit is not hits[0]), default=-math.inf)
     return Standing(
         margin=_share(best.score - rival, MARGIN),
-        lead=_share(behind, LEAD),
+        lead=_share(hits[0].score - second, LEAD),
         vectors=float(all(hit.closeness <= best.hit.closeness for hit in others)),
         terms=float(all(hit.why.lexical <= best.hit.why.lexical for hit in others)),
     )
 
 
+def evidence_of(question: Question, best: Judged, among: Standing) -> dict[str, float]:
+    """What WEIGHTS weigh, by name."""
+    return strength(question, best.evidence) | asdict(among)
+
+
 def settled(question: Question, best: Judged, among: Standing) -> float:
     """How sure the first quote may be, in [0, 1]: no surer than it is by itself."""
-    values = strength(question, best.evidence) | {
-        "margin": among.margin,
-        "lead": among.lead,
-        "vectors": among.vectors,
-        "terms": among.terms,
-    }
+    values = evidence_of(question, best, among)
     odds = INTERCEPT + sum(weight * values[name] for name, weight in WEIGHTS.items())
     sure = min(best.confidence, 1 / (1 + math.exp(-odds)))
     return max(sure, NAMES) if question.wanted is Wanted.PEOPLE and best.evidence.kind else sure
@@ -84,7 +86,7 @@ def _share(difference: float, full: float) -> float:
     return min(max(difference, 0.0), full) / full
 
 
-def _same(one: Judged, other: Judged) -> bool:
+def _says_the_same(one: Judged, other: Judged) -> bool:
     mine, theirs = _said(one), _said(other)
     return len(mine & theirs) >= SAME * len(mine | theirs)
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
 import numpy as np
 
 from bot.answering.sentences import SURE
-from embeddings.encoder import load_encoder
+from embeddings.encoder import Encoder, load_encoder
 from embeddings.evaluate import read_benchmark
 from tests.calibration import curve, refit
 from tests.calibration.cases import (
     EVIDENCE,
     Case,
+    bulletins,
     is_held_out,
     of_benchmark,
     of_golden,
@@ -28,36 +29,59 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 STRICTER = (SURE, 0.7, 0.75, 0.8)  # thresholds of answering that are compared
 NAMES = {"alqac": "ALQAC", "virhe4qa": "ViRHE4QA"}
+# How often a group counts in the fit: strangers among few bulletins meet no rival, and few would
+# be told from those who are at home.
+TIMES_GOLDEN, TIMES_STRANGERS = 2, 3
+
+Sets = Mapping[str, Sequence[Case]]
 
 
 @click.command()
 @click.option("--texts", type=FILE, required=True, help="question, context, answerable: JSONL.")
 @click.option("--beir", type=FOLDER, multiple=True, required=True, help="With answers.jsonl.")
 @click.option("--strangers", type=FILE, help="Fit anew too, with these questions (JSONL).")
-def main(texts: Path, beir: tuple[Path, ...], strangers: Path | None) -> None:
+@click.option("--news", type=FILE, help="Articles beside the bulletins in the fit, .jsonl.zst.")
+@click.option("--articles", type=click.IntRange(min=1), default=20_000, show_default=True)
+def main(
+    texts: Path, beir: tuple[Path, ...], strangers: Path | None, news: Path | None, articles: int
+) -> None:
     """Draw risk against coverage of the confidence in use, where it was not fitted."""
     encoder = load_encoder()
     own, other = of_texts(texts, encoder)
-    sets = {"search": [case for case in own if is_held_out(case)]}
-    for folder in beir:
-        name = NAMES.get(folder.name, folder.name)
-        near = of_benchmark(folder, encoder)
-        asked = list(read_benchmark(folder).queries.values())
-        able = [case for case in near if case.answerable]
-        sets[f"{name}, near"] = near
-        sets[f"{name}, far"] = [*able, *of_strangers(asked, encoder)]
+    near = {NAMES.get(folder.name, folder.name): of_benchmark(folder, encoder) for folder in beir}
+    asked = {
+        NAMES.get(folder.name, folder.name): list(read_benchmark(folder).queries.values())
+        for folder in beir
+    }
+    sets: dict[str, Sequence[Case]] = {"search": own}
+    with bulletins(encoder) as searcher:
+        golden = of_golden(searcher)
+        for name, found in near.items():
+            sets[f"{name}, near"] = found
+            able = [case for case in found if case.answerable]
+            sets[f"{name}, far"] = [*able, *of_strangers(asked[name], searcher)]
+    sets = {name: _held_out(cases) for name, cases in sets.items()}
     curves = {name: curve.Curve.of(cases) for name, cases in sets.items()}
     curve.write(curves)
     PICTURE.write_text(drawn(curves), "utf-8")
     for name, one in curves.items():
         click.echo(f"{name}: {one}")
-    click.echo(f"golden, half of them fitted to: {curve.Curve.of(of_golden(encoder))}")
+    click.echo(f"golden, fitted to: {curve.Curve.of(golden)}")
     for name, cases in {**sets, "texts of other questions": other}.items():
         sure = np.asarray([case.confidence for case in cases if not case.answerable])
         shares = (f"from {limit}: {np.mean(sure >= limit):.3f}" for limit in STRICTER)
         click.echo(f"{name}, falsely answered {', '.join(shares)}")
     if strangers:
-        _fit(own, other, of_strangers(_questions([strangers, texts]), encoder), sets)
+        groups: list[Sequence[Case]] = [
+            [case for case in found if not is_held_out(case)] for found in near.values()
+        ]
+        questions = [*_questions([strangers, texts]), *(q for some in asked.values() for q in some)]
+        groups += _at_home(golden, questions, encoder, news, articles)
+        _fit(groups, golden, sets)
+
+
+def _held_out(cases: Sequence[Case]) -> list[Case]:
+    return [case for case in cases if is_held_out(case)]
 
 
 def _questions(paths: Sequence[Path]) -> list[str]:
@@ -66,34 +90,37 @@ def _questions(paths: Sequence[Path]) -> list[str]:
     return list(dict.fromkeys(str(json.loads(line)["question"]) for line in lines))
 
 
-def _fit(
-    own: Sequence[Case],
-    other: Sequence[Case],
-    strangers: Sequence[Case],
-    sets: dict[str, list[Case]],
-) -> None:
-    """Fits to the half that is not held out, and compares with what is in use."""
-    groups = [
-        [case for case in cases if not is_held_out(case)] for cases in (own, other, strangers)
-    ]
-    weights = refit.shifted(refit.fitted(groups), groups[-1])
+def _at_home(
+    golden: Sequence[Case],
+    strangers: Sequence[str],
+    encoder: Encoder,
+    news: Path | None,
+    articles: int,
+) -> list[Sequence[Case]]:
+    """Golden questions and strangers, among the bulletins and among many articles."""
+    with bulletins(encoder) as searcher:
+        few = [case for case in of_strangers(strangers, searcher) if not is_held_out(case)]
+    groups = [golden] * TIMES_GOLDEN + [few] * TIMES_STRANGERS
+    if news:
+        with bulletins(encoder, news, articles) as searcher:
+            many = [case.question for case in few[::2]]
+            groups += [of_golden(searcher), of_strangers(many, searcher)]
+    return groups
+
+
+def _fit(groups: Sequence[Sequence[Case]], golden: Sequence[Case], sets: Sets) -> None:
+    """Fits to what is not held out, and compares with what is in use."""
+    weights = refit.shifted(refit.fitted(groups), golden)
     named = zip(("intercept", *EVIDENCE), weights.tolist(), strict=True)
     click.echo("fitted: " + ", ".join(f"{name} {weight:.2f}" for name, weight in named))
-    held_out = [case for case in strangers if is_held_out(case)]
-    for name, cases in {**sets, "strangers, held out": held_out}.items():
+    for name, cases in sets.items():
         right = np.asarray([case.right for case in cases])
         able = np.asarray([case.answerable for case in cases])
-        sure = refit.confidences(weights, cases, capped=True)
-        alone = refit.confidences(weights, cases, capped=False)
+        sure = refit.confidences(weights, cases)
         now = np.asarray([case.confidence for case in cases])
-        evidence = np.asarray([case.uncapped for case in cases])
-        line = [f"fitted, {name}:"]
-        if right.any():
-            both = (curve.auc(one, right) for one in (evidence, alone))
-            line.append("AUC of the evidence in use {:.3f}, fitted {:.3f};".format(*both))
-        answered = [np.mean(one[~able] >= SURE) for one in (now, sure)]
-        line.append("falsely answered in use {:.3f}, fitted {:.3f}".format(*answered))
-        click.echo(" ".join(line))
+        line = "fitted, {}: AUC {:.3f} for {:.3f} in use; falsely answered {:.3f} for {:.3f}"
+        shares = (np.mean(one[~able] >= SURE) for one in (sure, now))
+        click.echo(line.format(name, *(curve.auc(one, right) for one in (sure, now)), *shares))
 
 
 if __name__ == "__main__":

@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 import json
+import shutil
 import tempfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot.answering.confidence import LONG, confidence, judge
-from bot.answering.sentences import DEPTH
+from bot.answering.confidence import confidence, judge
+from bot.answering.sentences import DEPTH, is_mixed
+from bot.answering.standing import WEIGHTS, evidence_of, settled, standing
 from embeddings.build import build
 from embeddings.encoder import Encoder
 from embeddings.evaluate import holds_answer, index_passages, read_benchmark
-from embeddings.evidence import Evidence, evidence
 from embeddings.index import Index, Wanted
 from embeddings.question import Question
-from embeddings.search import Searcher
+from embeddings.search import Candidates, Searcher
 from embeddings.types import Hit
+from tests.bench.news import write_articles
 from tests.bot.asking import TODAY
 from tests.conftest import BULLETINS
 from tests.golden import read
 
 Right = Callable[[str], bool]  # whether a quoted text answers
-EVIDENCE = ("syllables", "pairs", "around", "meaning", "length", "words")
+EVIDENCE = tuple(WEIGHTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +36,13 @@ class Case:
 
     ``confidence`` in [0, 1] is what decides, 0 where nothing was found; ``evidence`` is what it
     rests on, by name; ``doubted`` says that something asked for by name is not there, which caps
-    it, and ``uncapped`` is the confidence without that. ``answerable`` is whether a right passage
-    could be found at all.
+    it, and ``alone`` is how sure the quote is by itself, without that. ``answerable`` is whether a
+    right passage could be found at all.
     """
 
     question: str
     confidence: float
-    uncapped: float
+    alone: float
     evidence: Mapping[str, float]
     doubted: bool
     answerable: bool
@@ -49,35 +51,22 @@ class Case:
 
 def case(question: Question, hits: Sequence[Hit], searcher: Searcher, right: Right | None) -> Case:
     """The case of the first quote; ``right`` is None where no quote can answer."""
-    judged = judge(question, hits[:DEPTH], searcher.background)
+    judged = judge(question, hits[:DEPTH], searcher.background, mixed=is_mixed(searcher))
     if not judged:
-        return Case(
-            question.text, 0.0, 0.0, dict.fromkeys(EVIDENCE, 0.0), True, right is not None, False
-        )
+        nothing = dict.fromkeys(EVIDENCE, 0.0)
+        return Case(question.text, 0.0, 0.0, nothing, True, right is not None, False)
     best = judged[0]
     sentence = best.hit.sentences[best.sentence]
-    one = evidence(question, best.hit, searcher.background)[best.sentence]
+    among = standing(best, judged, hits[:DEPTH])
     return Case(
         question=question.text,
-        confidence=best.confidence,
-        uncapped=confidence(question, one),
-        evidence=_values(question, one),
+        confidence=settled(question, best, among),
+        alone=confidence(question, best.evidence),
+        evidence=evidence_of(question, best, among),
         doubted=best.doubt is not None,
         answerable=right is not None,
         right=right is not None and right(best.hit.passage.text[sentence.start : sentence.end]),
     )
-
-
-def _values(question: Question, one: Evidence) -> dict[str, float]:
-    values = (
-        one.syllables,
-        one.pairs if question.subject_pairs else one.syllables,
-        one.around,
-        one.meaning,
-        min(len(question.subject), LONG) / LONG,
-        one.words or one.pairs,  # a question without diacritics has no vectors of words
-    )
-    return dict(zip(EVIDENCE, values, strict=True))
 
 
 def of_benchmark(folder: Path, encoder: Encoder) -> list[Case]:
@@ -93,11 +82,23 @@ def of_benchmark(folder: Path, encoder: Encoder) -> list[Case]:
             wanted = bench.relevant.get(name, frozenset())
             if not (answers and wanted):
                 continue
-            done = searcher.search(bench.queries[name], limit=DEPTH + len(wanted))
-            others = [hit for hit in done.hits if hit.bulletin.id not in wanted]
-            found.append(case(done.question, done.hits, searcher, _containing(answers)))
-            found.append(case(done.question, others, searcher, None))
+            question = searcher.read(bench.queries[name])
+            among = searcher.candidates(question, limit=DEPTH + len(wanted))
+            all_hits, others = searcher.ranked(among), searcher.ranked(_without(among, wanted))
+            found.append(case(question, all_hits, searcher, _containing(answers)))
+            found.append(case(question, others, searcher, None))
     return found
+
+
+def _without(found: Candidates, bulletins: Container[str]) -> Candidates:
+    """Candidates as if these bulletins did not exist."""
+    kept = [i for i, (_, head) in enumerate(found.passages) if head.id not in bulletins]
+    return replace(
+        found,
+        passages=tuple(found.passages[i] for i in kept),
+        sentences=tuple(found.sentences[i] for i in kept),
+        features={name: values[kept] for name, values in found.features.items()},
+    )
 
 
 def _containing(answers: Sequence[str]) -> Right:
@@ -124,29 +125,32 @@ def of_texts(path: Path, encoder: Encoder) -> tuple[list[Case], list[Case]]:
     return own, strange
 
 
-def of_strangers(questions: Sequence[str], encoder: Encoder) -> list[Case]:
-    """Questions of other subjects, asked of the two shipped bulletins; nothing is right."""
-    with _bulletins(encoder) as searcher:
-        found = (searcher.search(question, limit=DEPTH) for question in questions)
-        return [case(one.question, one.hits, searcher, None) for one in found]
+def of_strangers(questions: Sequence[str], searcher: Searcher) -> list[Case]:
+    """Questions of other subjects; nothing is right."""
+    found = (searcher.search(question, limit=DEPTH) for question in questions)
+    return [case(one.question, one.hits, searcher, None) for one in found]
 
 
-def of_golden(encoder: Encoder) -> list[Case]:
+def of_golden(searcher: Searcher) -> list[Case]:
     """The golden questions; right is a first quote that holds any of the evidence."""
     cases: list[Case] = []
-    with _bulletins(encoder) as searcher:
-        for golden in read():
-            found = searcher.search(golden.question, limit=DEPTH, today=TODAY)
-            wanted = [one for group in golden.evidence for one in group]
-            right = _containing(wanted) if golden.answerable else None
-            cases.append(case(found.question, found.hits, searcher, right))
+    for golden in read():
+        found = searcher.search(golden.question, limit=DEPTH, today=TODAY)
+        wanted = [one for group in golden.evidence for one in group]
+        right = _containing(wanted) if golden.answerable else None
+        cases.append(case(found.question, found.hits, searcher, right))
     return cases
 
 
 @contextmanager
-def _bulletins(encoder: Encoder) -> Iterator[Searcher]:
+def bulletins(encoder: Encoder, news: Path | None = None, articles: int = 0) -> Iterator[Searcher]:
+    """A searcher of the shipped bulletins, with the first ``articles`` of ``news`` beside them."""
     with tempfile.TemporaryDirectory(prefix="bantin-calibration-") as place:
-        build(BULLETINS, Path(place) / "index", encoder)
+        corpus = Path(place) / "corpus"
+        shutil.copytree(BULLETINS, corpus)
+        if news:
+            write_articles(news, corpus, articles)
+        build(corpus, Path(place) / "index", encoder)
         with Index.open(Path(place) / "index", Wanted.of(encoder)) as index:
             yield Searcher(index, encoder)
 

@@ -30,16 +30,16 @@ class Curve:
     """One set; all but ``questions`` are shares in [0, 1].
 
     ``right`` are the questions whose first quote answers, ``auc`` the pairs of a right and a wrong
-    quote in which the right one is surer, ``auc_uncapped`` the same for evidence alone. ``points``
-    are (coverage, risk), ``chosen`` the one where answers are given. ``coverage_at`` is the
-    largest coverage at each of RISKS. ``told`` are the shares answered, hedged and refused of the
-    questions that can be answered, ``untold`` of the others.
+    quote in which the right one is surer, ``auc_alone`` the same for the sentence by itself,
+    without doubts. ``points`` are (coverage, risk), ``chosen`` the one where answers are given.
+    ``coverage_at`` is the largest coverage at each of RISKS. ``told`` are the shares answered,
+    hedged and refused of the questions that can be answered, ``untold`` of the others.
     """
 
     questions: int
     right: float
     auc: float
-    auc_uncapped: float
+    auc_alone: float
     points: list[list[float]]
     chosen: list[float]
     coverage_at: list[float]
@@ -58,7 +58,7 @@ class Curve:
             questions=len(cases),
             right=_round(right.mean()),
             auc=_round(auc(sure, right)),
-            auc_uncapped=_round(auc(np.asarray([case.uncapped for case in cases]), right)),
+            auc_alone=_round(auc(np.asarray([case.alone for case in cases]), right)),
             points=[[_round(x), _round(y)] for x, y in thinned(points)],
             chosen=[_round(above.mean()), _round(np.mean(~right[above]) if above.any() else 0.0)],
             coverage_at=[_round(coverage_at(points, risk)) for risk in RISKS],

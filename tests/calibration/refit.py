@@ -13,13 +13,12 @@ from bot.answering.sentences import SURE
 from tests.calibration.cases import EVIDENCE, Case
 
 STEADY = 1e-3  # of the squared weights in the loss
-FALSE = 0.015  # of the strangers' questions that were fitted to may be answered
 
 Doubles = NDArray[np.float64]
 
 
 def fitted(groups: Sequence[Sequence[Case]]) -> Doubles:
-    """Intercept and a weight for each of EVIDENCE, shape (7,): a logistic model.
+    """Intercept and a weight for each of EVIDENCE, shape (10,): a logistic model.
 
     More evidence never makes less sure. Every group counts alike, however many cases it has.
     """
@@ -38,23 +37,23 @@ def fitted(groups: Sequence[Sequence[Case]]) -> Doubles:
     return np.asarray(found.x)
 
 
-def shifted(weights: Doubles, strangers: Sequence[Case]) -> Doubles:
-    """The same with an intercept under which the share FALSE of these would be answered."""
+def shifted(weights: Doubles, cases: Sequence[Case]) -> Doubles:
+    """The same with an intercept under which as many of these are answered as in use."""
     odds = [
-        -np.inf if case.doubted else one
-        for case, one in zip(strangers, weights[0] + _rows(strangers) @ weights[1:], strict=True)
+        -np.inf if case.doubted or case.alone < SURE else one
+        for case, one in zip(cases, _rows(cases) @ weights[1:], strict=True)
     ]
-    limit = float(np.sort(odds)[-max(round(FALSE * len(odds)), 1)])
-    moved = weights.copy()
-    moved[0] += np.log(SURE / (1 - SURE)) - limit
-    return moved
+    answered = sum(case.confidence >= SURE for case in cases)
+    limit = float(np.sort(odds)[-max(answered, 1)])
+    return np.asarray([np.log(SURE / (1 - SURE)) - limit, *weights[1:]])
 
 
-def confidences(weights: Doubles, cases: Sequence[Case], *, capped: bool) -> Doubles:
+def confidences(weights: Doubles, cases: Sequence[Case]) -> Doubles:
     """How sure each case is, in [0, 1], shape (cases,)."""
     sure = 1 / (1 + np.exp(-(weights[0] + _rows(cases) @ weights[1:])))
+    sure = np.minimum(sure, [case.alone for case in cases])
     doubted = np.asarray([case.doubted for case in cases])
-    return np.asarray(np.where(doubted & capped, np.minimum(sure, CAP), sure))
+    return np.asarray(np.where(doubted, np.minimum(sure, CAP), sure))
 
 
 def _rows(cases: Sequence[Case]) -> Doubles:

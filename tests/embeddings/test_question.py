@@ -264,6 +264,41 @@ def test_no_syllable_of_the_bulletins_is_foreign_but_their_foreign_names() -> No
     assert not set(filter(is_foreign, vietnamese))
 
 
+@pytest.mark.parametrize(
+    "law",
+    [
+        "Theo Bộ luật Dân sự 2015, hoa lợi là gì?",
+        "Bộ luật Hình sự năm 2017 có mấy phần?",
+        "Nghị định về an toàn thực phẩm 2018 quy định gì?",
+    ],
+)
+def test_the_year_in_the_name_of_a_law_is_no_period(law: str) -> None:
+    assert not understand(law).periods
+
+
+@pytest.mark.parametrize(
+    "dated",
+    ["Luật nào được thông qua năm 2015?", "Luật sẽ áp dụng trong năm 2015", "Nhiệm vụ năm 2015"],
+)
+def test_a_year_in_which_something_happens_to_a_law_is_a_period(dated: str) -> None:
+    assert understand(dated).periods
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Theo khoản 2 Điều 21, ai xác lập giao dịch?", ()),
+        ("Toà án có trách nhiệm gì theo quy định tại Điều 14?", ()),
+        ("Điều 21 nói gì?", (21,)),
+        ("Nhiệm vụ thứ hai theo Điều 14 là gì?", (2,)),
+    ],
+)
+def test_where_an_answer_stands_is_no_item_that_is_asked_for(
+    text: str, places: tuple[int, ...]
+) -> None:
+    assert understand(text).ordinals == places
+
+
 @given(texts())
 def test_any_text_is_understood(text: str) -> None:
     question = understand(text, today=TODAY)

@@ -342,3 +342,32 @@ def test_plans_and_results_of_one_period_are_kept_apart(
 
 def test_each_of_two_quarters_brings_its_own_list(ask_roles: Ask) -> None:
     assert sources(ask_roles("Nhiệm vụ quý I và quý II năm 2021")) == ["april"] * 4 + ["jan"] * 2
+
+
+# -- among bulletins of others -------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def ask_among_others(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
+    towns = (
+        "Huế Vinh Hà Nội Cần Thơ Đà Lạt Mỹ Tho Nha Trang Quy Nhơn Sa Đéc Tuy Hòa Bắc Ninh".split()
+    )
+    others = {
+        f"road_{number}": f"Làm đường ở {town}\n\nTheo kế hoạch, dự án ở {town} khởi công trong"
+        f" quý III năm 2021.\n\nNhà thầu ở {town} có nhiệm vụ sửa cầu trong quý I năm 2021.\n"
+        for number, town in enumerate(towns)
+    }
+    with asking(tmp_path_factory.mktemp("others"), april_2021=APRIL_2021, **others) as asked:
+        yield asked
+
+
+@pytest.mark.parametrize(
+    "question", ["ke hoach quy III nam 2021", "nhiệm vụ quý I?", "Nhiệm vụ quý 3 năm 2021 là gì?"]
+)
+def test_the_plans_of_others_are_no_answer(ask_among_others: Ask, question: str) -> None:
+    assert ask_among_others(question).outcome is not Outcome.ANSWERED
+
+
+def test_the_plans_of_the_ministry_are_answered_among_others(ask_among_others: Ask) -> None:
+    answer = ask_among_others("Nhiệm vụ quý II năm 2021")
+    assert sources(answer) == ["april_2021"] * 4
