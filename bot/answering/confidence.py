@@ -23,6 +23,7 @@ from embeddings.types import Hit
 # What counts beside a sentence's own score, like that in differences of log odds.
 SURE_WEIGHT = 4.0  # of its confidence
 PERIOD_WEIGHT = 1.5  # of naming the period asked about
+NAME_WEIGHT = 2.0  # of holding itself the names that the question gives
 DOUBT_WEIGHT = 0.5  # what a doubt costs
 EQUAL = 0.1  # sentences whose scores differ by less stand in the order of their dates
 INTERCEPT = -3.6
@@ -82,9 +83,19 @@ def _judged(
         if question.wanted is Wanted.PEOPLE and one.kind:
             sure = max(sure, NAMES)
         score = fit + SURE_WEIGHT * sure
-        score += _timely(question, hit, number)
+        score += _timely(question, hit, number) + _named(question, hit, number)
         score -= DOUBT_WEIGHT * bool(mine)
         yield Judged(hit, number, score, min(sure, CAP) if mine else sure, mine, one)
+
+
+def _named(question: Question, hit: Hit, number: int) -> float:
+    """A little more for a sentence that itself holds all names of the question."""
+    if not question.names:
+        return 0.0
+    sentence = hit.sentences[number]
+    held = search_syllables(hit.passage.text[sentence.start : sentence.end], folded=True)
+    terms = {*held, *pairs(held)}
+    return NAME_WEIGHT * all(_stands(name, terms) for name in question.names)
 
 
 def _timely(question: Question, hit: Hit, number: int) -> float:
