@@ -20,7 +20,7 @@ from embeddings.types import Hit
 # The columns of :func:`features`, in order.
 NAMES = tuple(
     """
-    all_syllables all_pairs among_syllables among_pairs numbers short words kind cue nothing_new
+    all_syllables all_pairs among_pairs numbers short words kind cue nothing_new
     heading lead before under_heading opens items repeated defines begins precise closed_precise hit
     """.split()
 )
@@ -43,7 +43,7 @@ def features(question: Question, hits: Sequence[Hit], background: Background) ->
 
     Shares in [0, 1] are of the question's terms that any of these passages has: of those that name
     its subject, by how rare they are in news, and of "all", by how few sentences of the passage
-    have them; "among" ones by how few sentences of all the passages have them.
+    have them; of "among", by how few sentences of all the passages have them.
     Such local weights tell sentences apart that all name the subject. ``numbers`` is the share of
     the question's numbers that stand behind the same syllable as there ("bước 2"). ``lead``,
     ``before`` and ``under_heading`` are what the sentence lacks and what stands above it has;
@@ -57,8 +57,7 @@ def features(question: Question, hits: Sequence[Hit], background: Background) ->
         return np.zeros((0, len(NAMES)), np.float32)
     asked = _asked(question, lines, background)
     precise = np.asarray([_precise(asked, line) for line in lines], np.float32)
-    columns = _of_sentences(asked, hits, lines, precise) | _among(asked, lines)
-    columns |= _of_passages(asked, outlines, precise)
+    columns = _of_sentences(asked, hits, lines, precise) | _of_passages(asked, outlines, precise)
     return np.stack([np.asarray(columns[name], np.float32) for name in NAMES], axis=1)
 
 
@@ -66,8 +65,8 @@ def features(question: Question, hits: Sequence[Hit], background: Background) ->
 class _Asked:
     """The terms of a question that its candidates hold, and what kind of question it is.
 
-    ``numbers`` are pairs that end in a number. ``sizes`` are two masks over terms, of syllables
-    and of pairs; ``rarity`` is 0 for terms that do not name the subject.
+    ``numbers`` are pairs of its subject that end in a number, so no dates. ``sizes`` are two masks
+    over terms, of syllables and of pairs; ``rarity`` is 0 for terms that do not name the subject.
     """
 
     question: Question
@@ -93,7 +92,7 @@ def _asked(question: Question, lines: Sequence[Line], background: Background) ->
         question,
         frozenset(said),
         frozenset(question.subject),
-        frozenset(pair for pair in pairs(said) if pair.rpartition("_")[2].isdecimal()),
+        frozenset(p for p in question.subject_pairs if p.rpartition("_")[2].isdecimal()),
         bool(_CLOSED.search(plain)),
         bool(_DEFINITION.search(plain)),
         terms,
@@ -115,6 +114,7 @@ def _of_sentences(
             holds_kind(asked.question, text) and holds_office(asked.question, plain)
             for text, plain in zip(texts, folded, strict=True)
         ],
+        "among_pairs": _among_pairs(asked, lines),
         "numbers": [len(asked.numbers & line.terms) / max(len(asked.numbers), 1) for line in lines],
         "cue": [holds_cue(asked.question, text) for text in folded],
         "nothing_new": [len(line.words - asked.syllables) <= 1 for line in lines],
@@ -128,15 +128,10 @@ def _of_sentences(
     }
 
 
-def _among(asked: _Asked, lines: Sequence[Line]) -> dict[str, Floats]:
-    """The columns that compare a sentence with those of all passages."""
+def _among_pairs(asked: _Asked, lines: Sequence[Line]) -> Floats:
+    """The share of pairs by how few sentences of all passages have them."""
     held = _held(asked, lines)
-    local = _local(held)
-    one, two = asked.sizes
-    return {
-        "among_syllables": _share(held, local * one),
-        "among_pairs": _share(held, local * two),
-    }
+    return _share(held, _local(held) * asked.sizes[1])
 
 
 def _of_passages(

@@ -27,17 +27,17 @@ def test_a_syllable_counts_more_the_fewer_sentences_of_the_passage_have_it() -> 
     assert found == [round(everywhere / (everywhere + once), 4), 1.0, found[0]]
 
 
-def test_among_all_passages_the_word_of_one_of_them_counts() -> None:
-    question, found = "bò lợn", ("Bò ăn. Bò ngủ.", "Lợn bò. Trời mưa. Nắng. Gió.")
-    three, one = math.log1p(3.5 / 3.5), math.log1p(5.5 / 1.5)
-    here = round(three / (three + one), 4)
-    assert column("among_syllables", question, *found) == [here, here, 1.0, 0.0, 0.0, 0.0]
-    assert column("among_pairs", "lợn bò", *found) == [0.0, 0.0, 1.0, 0.0, 0.0, 0.0]
+def test_among_all_passages_a_pair_counts_that_one_of_them_has() -> None:
+    found = column("among_pairs", "lợn bò ăn", "Bò ăn. Bò ăn.", "Lợn bò. Mưa. Nắng. Gió.")
+    two, one = math.log1p(4.5 / 2.5), math.log1p(5.5 / 1.5)
+    here, there = round(two / (two + one), 4), round(one / (two + one), 4)
+    assert found == [here, here, there, 0.0, 0.0, 0.0]
 
 
 def test_a_number_counts_behind_the_same_syllable_only() -> None:
     found = column("numbers", "Bước 2 làm gì?", "Bước 2: in. Bước 1: đọc 2 trang.")
     assert found == [1.0, 0.0]
+    assert column("numbers", "Năm 2021 in gì?", "In năm 2021.") == [0.0]  # a date, no number
     assert column("numbers", "Bước nào?", "Bước 2: in.") == [0.0]
 
 
