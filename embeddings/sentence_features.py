@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from embeddings.answer_form import defined, defines
 from embeddings.answer_kinds import holds_cue, holds_kind, holds_office
 from embeddings.background import Background
 from embeddings.outline import Line, outline
@@ -19,11 +20,10 @@ from embeddings.types import Hit
 # The columns of :func:`features`, in order.
 NAMES = tuple(
     """
-    all_syllables all_pairs keen_pairs short words kind cue nothing_new heading
-    lead before under_heading opens items repeated defines precise closed_precise modal hit
+    all_syllables all_pairs among_pairs numbers short words kind cue nothing_new
+    heading lead before under_heading opens items repeated defines begins precise closed_precise hit
     """.split()
 )
-_MODAL = frozenset("phai duoc can bi khong cam".split())
 # Questions that are answered by yes or no, and questions for a definition; folded.
 _CLOSED = re.compile(
     r"\b(?:khong|chua)$|\b(?:phai|dung|duoc) khong\b|\bco\b.*\bkhong\b|\bhay khong\b"
@@ -43,10 +43,13 @@ def features(question: Question, hits: Sequence[Hit], background: Background) ->
 
     Shares in [0, 1] are of the question's terms that any of these passages has: of those that name
     its subject, by how rare they are in news, and of "all", by how few sentences of the passage
-    have them; "keen" ones by both. Such local weights tell sentences apart that all name the
-    subject. ``lead``, ``before`` and ``under_heading`` are what the sentence lacks and what stands
-    above it has; ``items`` what the best item below it adds, ``repeated`` how much of the question
-    that item says again, so that the answer stands above it.
+    have them; of "among", by how few sentences of all the passages have them.
+    Such local weights tell sentences apart that all name the subject. ``numbers`` is the share of
+    the question's numbers that stand behind the same syllable as there ("bước 2"). ``lead``,
+    ``before`` and ``under_heading`` are what the sentence lacks and what stands above it has;
+    ``items`` what the best item below it adds, ``repeated`` how much of the question that item says
+    again, so that the answer stands above it. ``begins`` tells sentences that begin with just what
+    is to be defined and "là".
     """
     outlines = [outline(h.passage.text, tuple((s.start, s.end) for s in h.sentences)) for h in hits]
     lines = [line for lines in outlines for line in lines]
@@ -62,13 +65,14 @@ def features(question: Question, hits: Sequence[Hit], background: Background) ->
 class _Asked:
     """The terms of a question that its candidates hold, and what kind of question it is.
 
-    ``sizes`` are two masks over terms, of syllables and of pairs; ``rarity`` is 0 for terms
-    that do not name the subject.
+    ``numbers`` are pairs of its subject that end in a number, so no dates. ``sizes`` are two masks
+    over terms, of syllables and of pairs; ``rarity`` is 0 for terms that do not name the subject.
     """
 
     question: Question
     syllables: frozenset[str]
     subject: frozenset[str]
+    numbers: frozenset[str]
     closed: bool
     definition: bool
     terms: list[str]
@@ -88,6 +92,7 @@ def _asked(question: Question, lines: Sequence[Line], background: Background) ->
         question,
         frozenset(said),
         frozenset(question.subject),
+        frozenset(p for p in question.subject_pairs if p.rpartition("_")[2].isdecimal()),
         bool(_CLOSED.search(plain)),
         bool(_DEFINITION.search(plain)),
         terms,
@@ -101,24 +106,32 @@ def _of_sentences(
 ) -> dict[str, Column]:
     """The columns made of a sentence by itself."""
     texts = [hit.passage.text[s.start : s.end] for hit in hits for s in hit.sentences]
+    term = defined(asked.question.text)
     folded = [" ".join(line.syllables) + ":" * line.opens for line in lines]
-    modal = asked.syllables & _MODAL
     return {
         "words": [s.words for hit in hits for s in hit.sentences],
         "kind": [
             holds_kind(asked.question, text) and holds_office(asked.question, plain)
             for text, plain in zip(texts, folded, strict=True)
         ],
+        "among_pairs": _among_pairs(asked, lines),
+        "numbers": [len(asked.numbers & line.terms) / max(len(asked.numbers), 1) for line in lines],
         "cue": [holds_cue(asked.question, text) for text in folded],
         "nothing_new": [len(line.words - asked.syllables) <= 1 for line in lines],
         "heading": [line.heading for line in lines],
         "opens": [line.opens for line in lines],
         "defines": [_defines(asked, line) for line in lines],
+        "begins": [bool(term) and defines(text, term) for text in texts],
         "closed_precise": asked.closed * precise,
         "precise": precise,
-        "modal": [len(modal & line.terms) / max(len(modal), 1) for line in lines],
         "hit": [hit.score for hit in hits for _ in hit.sentences],
     }
+
+
+def _among_pairs(asked: _Asked, lines: Sequence[Line]) -> Floats:
+    """The share of pairs by how few sentences of all passages have them."""
+    held = _held(asked, lines)
+    return _share(held, _local(held) * asked.sizes[1])
 
 
 def _of_passages(
@@ -136,15 +149,11 @@ def _of_passages(
 
 def _shares(asked: _Asked, lines: Sequence[Line], precise: Floats) -> dict[str, Floats]:
     """The columns made of terms that stand in a sentence, or around it."""
-    n = len(lines)
-    rows = [[term in line.terms for term in asked.terms] for line in lines]
-    held = np.asarray(rows, np.float32).reshape(n, len(asked.terms))
-    count = held.sum(axis=0)
-    local = np.log1p((n - count + 0.5) / (count + 0.5))
+    held = _held(asked, lines)
+    local = _local(held)
     one, two = asked.sizes
     keen = asked.rarity * local
     plain = {
-        "keen_pairs": _share(held, keen * two),
         "all_syllables": _share(held, local * one),
         "all_pairs": _share(held, local * two),
     }
@@ -163,6 +172,19 @@ def _shares(asked: _Asked, lines: Sequence[Line], precise: Floats) -> dict[str, 
         "items": _best_item(lines, _share(np.maximum(held - held[lead], 0), keen * one)),
         "repeated": _best_item(lines, repeats),
     }
+
+
+def _held(asked: _Asked, lines: Sequence[Line]) -> Floats:
+    """Which terms of the question sentences have, 1 or 0, shape (sentences, terms)."""
+    rows = [[term in line.terms for term in asked.terms] for line in lines]
+    return np.asarray(rows, np.float32).reshape(len(lines), len(asked.terms))
+
+
+def _local(held: Floats) -> Floats:
+    """How rare each term is among these sentences, as in BM25; shape (terms,)."""
+    count = held.sum(axis=0)
+    local: Floats = np.log1p((len(held) - count + 0.5) / (count + 0.5))
+    return local
 
 
 def _share(held: Floats, weights: Floats) -> Floats:

@@ -27,6 +27,20 @@ def test_a_syllable_counts_more_the_fewer_sentences_of_the_passage_have_it() -> 
     assert found == [round(everywhere / (everywhere + once), 4), 1.0, found[0]]
 
 
+def test_among_all_passages_a_pair_counts_that_one_of_them_has() -> None:
+    found = column("among_pairs", "lợn bò ăn", "Bò ăn. Bò ăn.", "Lợn bò. Mưa. Nắng. Gió.")
+    two, one = math.log1p(4.5 / 2.5), math.log1p(5.5 / 1.5)
+    here, there = round(two / (two + one), 4), round(one / (two + one), 4)
+    assert found == [here, here, there, 0.0, 0.0, 0.0]
+
+
+def test_a_number_counts_behind_the_same_syllable_only() -> None:
+    found = column("numbers", "Bước 2 làm gì?", "Bước 2: in. Bước 1: đọc 2 trang.")
+    assert found == [1.0, 0.0]
+    assert column("numbers", "Năm 2021 in gì?", "In năm 2021.") == [0.0]  # a date, no number
+    assert column("numbers", "Bước nào?", "Bước 2: in.") == [0.0]
+
+
 def test_what_no_passage_has_weighs_nothing() -> None:
     assert column("all_syllables", "bò lợn gà", "Bò lợn. Trời mưa.") == [1.0, 0.0]
 
@@ -58,6 +72,12 @@ def test_a_definition_names_its_subject_before_its_verb(
     question: str, defines: list[float]
 ) -> None:
     assert column("defines", question, "1. Phá rừng là chặt cây. Nơi đó là nhà.") == defines
+
+
+def test_a_definition_begins_with_just_the_term_that_is_asked_for() -> None:
+    text = "1. Phá rừng là chặt cây. Người phá rừng là tội phạm."
+    assert column("begins", "Phá rừng là gì?", text) == [1.0, 0.0]
+    assert column("begins", "Ai phá rừng?", text) == [0.0, 0.0]
 
 
 def test_only_questions_for_yes_or_no_want_the_sentence_that_says_the_same() -> None:
