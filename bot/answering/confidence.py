@@ -27,6 +27,7 @@ NAME_WEIGHT = 2.0  # of holding itself the names that the question gives
 DOUBT_WEIGHT = 0.5  # what a doubt costs
 EQUAL = 0.1  # sentences whose scores differ by less stand in the order of their dates
 INTERCEPT = -3.6
+# Of what a sentence holds; fitted and rounded as told at `confidence`.
 WEIGHTS = {"syllables": 1.5, "pairs": 2.1, "around": 1.8, "meaning": 1.5, "length": 2.6}
 LONG = 10  # syllables of a question's subject from which it counts as long
 NAMES = 0.25  # confidence at least of a list of names where one is wanted
@@ -123,7 +124,9 @@ def confidence(question: Question, one: Evidence) -> float:
 
 
 def strength(question: Question, one: Evidence) -> dict[str, float]:
-    """What decides how sure a sentence is by itself: shares in [0, 1], and a cosine."""
+    """What decides how sure a sentence is by itself: shares in [0, 1], and ``meaning``, a cosine
+    in [-1, 1].
+    """
     return {
         "syllables": one.syllables,
         "pairs": one.pairs if question.subject_pairs else one.syllables,

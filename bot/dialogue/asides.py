@@ -17,7 +17,7 @@ from corpus.vietnamese import fold, is_marked, tokens
 
 _CODES = ("about", "goodbye", "thanks", "feeling", "greeting")  # the weightiest first
 _AROUND = ("nod", "call", "around")
-_CHAT = (*_CODES, *_AROUND)
+_CHAT = (*_CODES, *_AROUND, "leaving")
 _COURTESY = frozenset({"greeting", "thanks", "goodbye"})
 _BREAK = re.compile(r"[,.;:!?…\n–—-]")
 _TAIL = 12  # words at the end of a message among which thanks are looked for
@@ -43,6 +43,8 @@ def without_courtesy(text: str) -> str:
 
     >>> without_courtesy("Chào ad, còn quý 2? Cảm ơn nhé!")
     'còn quý 2?'
+    >>> without_courtesy("Khi nào đại hội kết thúc?")
+    'Khi nào đại hội kết thúc?'
     """
     said, words = _read(text), list(tokens(text))
     if len(words) in said.cover(_CHAT):
@@ -83,6 +85,8 @@ def _weightiest(kinds: frozenset[str]) -> str | None:
     """The code of a message that says several things, or "ok" or "ad ơi" alone."""
     if code := next((code for code in _CODES if code in kinds), None):
         return code
+    if "leaving" in kinds:
+        return "goodbye"
     return "feeling" if "nod" in kinds else "greeting" if "call" in kinds else None
 
 
