@@ -15,7 +15,7 @@ from embeddings.background import Background
 from embeddings.evidence import Evidence, evidence
 from embeddings.question import Question, Wanted
 from embeddings.question_words import DOMAIN
-from embeddings.quoting import sentence_scores
+from embeddings.quoting import sentence_scores, sentence_slice
 from embeddings.ranking import Floats
 from embeddings.terms import pairs, search_syllables
 from embeddings.types import Hit
@@ -89,12 +89,16 @@ def _judged(
         yield Judged(hit, number, score, min(sure, CAP) if mine else sure, mine, one)
 
 
+def said(hit: Hit, number: int) -> list[str]:
+    """The folded search syllables of a sentence of a hit, in order."""
+    return search_syllables(sentence_slice(hit, number).text, folded=True)
+
+
 def _named(question: Question, hit: Hit, number: int) -> float:
     """A little more for a sentence that itself holds all names of the question."""
     if not question.names:
         return 0.0
-    sentence = hit.sentences[number]
-    held = search_syllables(hit.passage.text[sentence.start : sentence.end], folded=True)
+    held = said(hit, number)
     terms = {*held, *pairs(held)}
     return NAME_WEIGHT * all(_stands(name, terms) for name in question.names)
 

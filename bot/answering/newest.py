@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.answering.confidence import Judged
+from bot.answering.confidence import Judged, said
 from bot.answering.periods_asked import recency
 from embeddings.question import Question
-from embeddings.terms import search_syllables
 
 
 def newest_first(
@@ -33,7 +32,5 @@ def newest_first(
 
 def _held(question: Question, one: Judged) -> int:
     """How many of the syllables that a question names stand in a sentence."""
-    sentence = one.hit.sentences[one.sentence]
-    said = one.hit.passage.text[sentence.start : sentence.end]
-    held = set(search_syllables(said, folded=True))
+    held = set(said(one.hit, one.sentence))
     return sum(syllable in held for syllable in question.subject)

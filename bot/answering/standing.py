@@ -11,9 +11,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from bot.answering.confidence import NAMES, Judged, strength
+from bot.answering.confidence import NAMES, Judged, said, strength
 from embeddings.question import Question, Wanted
-from embeddings.terms import search_syllables
 from embeddings.types import Hit
 
 # Log odds of a full value, learned by ``python -m tests.calibration --strangers FILE``; see
@@ -52,11 +51,11 @@ class Standing:
 
 def standing(best: Judged, judged: Sequence[Judged], hits: Sequence[Hit]) -> Standing:
     """``judged`` are the sentences of ``hits``, both the best first."""
-    own = best.hit.bulletin.id
+    own, held = best.hit.bulletin.id, set(said(best.hit, best.sentence))
     alike = {
         one.hit.passage.id
         for one in judged
-        if one.hit.bulletin.id == own or _says_the_same(one, best)
+        if one.hit.bulletin.id == own or _says_the_same(set(said(one.hit, one.sentence)), held)
     }
     others = [hit for hit in hits if hit.passage.id not in alike]
     rival = next((one.score for one in judged if one.hit.passage.id not in alike), -math.inf)
@@ -86,12 +85,5 @@ def _share(difference: float, full: float) -> float:
     return min(max(difference, 0.0), full) / full
 
 
-def _says_the_same(one: Judged, other: Judged) -> bool:
-    mine, theirs = _said(one), _said(other)
+def _says_the_same(mine: set[str], theirs: set[str]) -> bool:
     return len(mine & theirs) >= SAME * len(mine | theirs)
-
-
-def _said(one: Judged) -> set[str]:
-    sentence = one.hit.sentences[one.sentence]
-    text = one.hit.passage.text[sentence.start : sentence.end]
-    return set(search_syllables(text, folded=True))
