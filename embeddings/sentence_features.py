@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from corpus.vietnamese import fold
 from embeddings.answer_form import defined, defines
 from embeddings.answer_kinds import holds_cue, holds_kind, holds_office
 from embeddings.background import Background
@@ -20,7 +22,7 @@ from embeddings.types import Hit
 # The columns of :func:`features`, in order.
 NAMES = tuple(
     """
-    all_syllables all_pairs among_pairs numbers short words kind cue nothing_new
+    focus among_pairs numbers short words kind cue nothing_new
     heading lead before under_heading opens items repeated defines begins precise closed_precise hit
     """.split()
 )
@@ -36,15 +38,18 @@ _IS = re.compile(r"\s(?:là|gồm|bao gồm|được hiểu là|nghĩa là)\s|:\
 Column = Floats | Sequence[float]  # a value for each sentence
 
 _HEAD = 100  # code points in which a definition has said what it defines
+_QUESTION_WORDS = frozenset("gì nào ai đâu mấy sao nhiêu lâu".split())
+_REACH = 12  # syllables; 10 to 24 choose as well
 
 
 def features(question: Question, hits: Sequence[Hit], background: Background) -> Floats:
     """Features of all sentences of all hits, float32, shape (sentences, len(NAMES)).
 
     Shares in [0, 1] are of the question's terms that any of these passages has: of those that name
-    its subject, by how rare they are in news, and of "all", by how few sentences of the passage
-    have them; of "among", by how few sentences of all the passages have them.
-    Such local weights tell sentences apart that all name the subject. ``numbers`` is the share of
+    its subject, by how rare they are in news and by how few sentences of the passage have them; of
+    ``among_pairs`` and ``focus``, by how few sentences of all the passages have them. Such local
+    weights tell sentences apart that all name the subject. In ``focus``, syllables near the
+    question word count more. ``numbers`` is the share of
     the question's numbers that stand behind the same syllable as there ("bước 2"). ``lead``,
     ``before`` and ``under_heading`` are what the sentence lacks and what stands above it has;
     ``items`` what the best item below it adds, ``repeated`` how much of the question that item says
@@ -56,8 +61,13 @@ def features(question: Question, hits: Sequence[Hit], background: Background) ->
     if not lines:
         return np.zeros((0, len(NAMES)), np.float32)
     asked = _asked(question, lines, background)
+    held = _held(asked, lines)
     precise = np.asarray([_precise(asked, line) for line in lines], np.float32)
-    columns = _of_sentences(asked, hits, lines, precise) | _of_passages(asked, outlines, precise)
+    columns = _of_sentences(asked, hits, lines, precise) | {
+        "focus": _among(held, asked.nearness),
+        "among_pairs": _among(held, asked.sizes[1]),
+    }
+    columns |= _of_passages(asked, outlines, held, precise)
     return np.stack([np.asarray(columns[name], np.float32) for name in NAMES], axis=1)
 
 
@@ -66,7 +76,8 @@ class _Asked:
     """The terms of a question that its candidates hold, and what kind of question it is.
 
     ``numbers`` are pairs of its subject that end in a number, so no dates. ``sizes`` are two masks
-    over terms, of syllables and of pairs; ``rarity`` is 0 for terms that do not name the subject.
+    over terms, of syllables and of pairs; ``rarity`` is 0 for terms that do not name the subject;
+    ``nearness`` in (0, 1] is of syllables to the question word, and 0 for pairs.
     """
 
     question: Question
@@ -78,6 +89,7 @@ class _Asked:
     terms: list[str]
     sizes: Floats
     rarity: Floats
+    nearness: Floats
 
 
 def _asked(question: Question, lines: Sequence[Line], background: Background) -> _Asked:
@@ -88,6 +100,7 @@ def _asked(question: Question, lines: Sequence[Line], background: Background) ->
     rarity = [background.rarity(term) if term in subject else 0.0 for term in terms]
     size = np.asarray([term.count("_") for term in terms])
     plain = " ".join(said)
+    near = _nearness(question)
     return _Asked(
         question,
         frozenset(said),
@@ -98,7 +111,20 @@ def _asked(question: Question, lines: Sequence[Line], background: Background) ->
         terms,
         np.asarray([size == n for n in range(2)], np.float32),
         np.asarray(rarity, np.float32),
+        np.asarray([near.get(term, 0.0) for term in terms], np.float32),
     )
+
+
+def _nearness(question: Question) -> dict[str, float]:
+    """How near each folded syllable stands to a question word, or else to the end: 1 at it."""
+    written = search_syllables(question.text, folded=False)
+    places = [i for i, syllable in enumerate(written) if syllable in _QUESTION_WORDS]
+    near: dict[str, float] = {}
+    for i, syllable in enumerate(written):
+        distance = min(abs(i - place) for place in places or [len(written) - 1])
+        folded = fold(syllable)
+        near[folded] = max(near.get(folded, 0.0), math.exp(-distance / _REACH))
+    return near
 
 
 def _of_sentences(
@@ -114,7 +140,6 @@ def _of_sentences(
             holds_kind(asked.question, text) and holds_office(asked.question, plain)
             for text, plain in zip(texts, folded, strict=True)
         ],
-        "among_pairs": _among_pairs(asked, lines),
         "numbers": [len(asked.numbers & line.terms) / max(len(asked.numbers), 1) for line in lines],
         "cue": [holds_cue(asked.question, text) for text in folded],
         "nothing_new": [len(line.words - asked.syllables) <= 1 for line in lines],
@@ -128,42 +153,40 @@ def _of_sentences(
     }
 
 
-def _among_pairs(asked: _Asked, lines: Sequence[Line]) -> Floats:
-    """The share of pairs by how few sentences of all passages have them."""
-    held = _held(asked, lines)
-    return _share(held, _local(held) * asked.sizes[1])
+def _among(held: Floats, weights: Floats) -> Floats:
+    """The share of terms by these weights and by how few sentences of all passages have them."""
+    return _share(held, _local(held) * weights)
 
 
 def _of_passages(
-    asked: _Asked, outlines: Sequence[Sequence[Line]], precise: Floats
+    asked: _Asked, outlines: Sequence[Sequence[Line]], held: Floats, precise: Floats
 ) -> dict[str, Column]:
     """The columns that compare a sentence with the others of its passage."""
     ends = np.cumsum([len(lines) for lines in outlines])[:-1]
     each = [
-        _shares(asked, lines, its)
-        for lines, its in zip(outlines, np.split(precise, ends), strict=True)
+        _shares(asked, lines, its, sharp)
+        for lines, its, sharp in zip(
+            outlines, np.split(held, ends), np.split(precise, ends), strict=True
+        )
         if lines
     ]
     return {name: np.concatenate([shares[name] for shares in each]) for name in each[0]}
 
 
-def _shares(asked: _Asked, lines: Sequence[Line], precise: Floats) -> dict[str, Floats]:
+def _shares(
+    asked: _Asked, lines: Sequence[Line], held: Floats, precise: Floats
+) -> dict[str, Floats]:
     """The columns made of terms that stand in a sentence, or around it."""
-    held = _held(asked, lines)
     local = _local(held)
-    one, two = asked.sizes
+    one = asked.sizes[0]
     keen = asked.rarity * local
-    plain = {
-        "all_syllables": _share(held, local * one),
-        "all_pairs": _share(held, local * two),
-    }
     lengths = np.asarray([len(line.syllables) for line in lines], np.float32)
     long = lengths / max(float(lengths.mean()), 1.0)
     lead = [i if line.lead is None else line.lead for i, line in enumerate(lines)]
     above = np.concatenate([np.zeros_like(held[:1]), held[:-1]])
     heads = np.max(held, axis=0, where=np.asarray([[line.heading] for line in lines]), initial=0)
-    repeats = plain["all_syllables"] * precise
-    return plain | {
+    repeats = _share(held, local * one) * precise
+    return {
         # Length counts as in BM25 with b = 0.4.
         "short": _share(held, keen * one) / (0.6 + 0.4 * long),
         "lead": _share(np.maximum(held[lead] - held, 0), keen * one),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,8 +12,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.vietnamese import fold
-from embeddings.background import default_background
 from embeddings.encoder import Encoder
 from embeddings.evaluate import holds_answer, index_passages, read_benchmark
 from embeddings.quoting import DEPTH, sentence_slice
@@ -31,7 +31,7 @@ class Choice:
 
     ``features`` (sentences, columns); ``right`` (sentences,) those that hold its answer; ``first``
     how many of them stand in the first hit; ``plain`` the one of these that shares most with the
-    question, by the rarity of the words.
+    question, by the inverse document frequency of its syllables.
     """
 
     features: Floats
@@ -88,10 +88,19 @@ def _choices(
         index_passages(passages, Path(place), encoder) as index,
     ):
         searcher = Searcher(index, encoder)
-        return [_choice(text, right, searcher) for text, right in asked]
+        idf = _idf(f"{title}\n{text}" for title, text in passages.values())
+        return [_choice(text, right, searcher, idf) for text, right in asked]
 
 
-def _choice(text: str, right: Right, searcher: Searcher) -> Choice:
+def _idf(texts: Iterable[str]) -> dict[str, float]:
+    """The inverse document frequency of each syllable, as in BM25."""
+    sets = [set(search_syllables(text, folded=False)) for text in texts]
+    counts = Counter(syllable for held in sets for syllable in held)
+    size = len(sets)
+    return {s: math.log1p((size - count + 0.5) / (count + 0.5)) for s, count in counts.items()}
+
+
+def _choice(text: str, right: Right, searcher: Searcher, idf: Mapping[str, float]) -> Choice:
     found = searcher.search(text, limit=DEPTH)
     said = [sentence_slice(hit, i) for hit in found.hits for i in range(len(hit.sentences))]
     first = len(found.hits[0].sentences) if found.hits else 0
@@ -99,14 +108,13 @@ def _choice(text: str, right: Right, searcher: Searcher) -> Choice:
         features(found.question, found.hits, searcher.background),
         np.asarray([right(sentence) for sentence in said], np.bool_),
         first,
-        _plainest(text, [sentence.text for sentence in said[:first]]),
+        _plainest(text, [sentence.text for sentence in said[:first]], idf),
     )
 
 
-def _plainest(question: str, sentences: Sequence[str]) -> int:
-    """The sentence with the largest overlap with a question, weighed by rarity in news."""
-    background = default_background()
+def _plainest(question: str, sentences: Sequence[str], idf: Mapping[str, float]) -> int:
+    """The sentence with the largest overlap with a question, weighed by these."""
     asked = set(search_syllables(question, folded=False))
     shared = [asked.intersection(search_syllables(one, folded=False)) for one in sentences]
-    weights = [sum(background.rarity(fold(term)) for term in terms) for terms in shared]
+    weights = [sum(idf.get(term, 0.0) for term in terms) for terms in shared]
     return int(np.argmax(weights)) if weights else 0

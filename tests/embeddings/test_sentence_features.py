@@ -21,10 +21,20 @@ def column(name: str, question: str, *found: str) -> list[float]:
     return [round(value, 4) for value in rows[:, NAMES.index(name)].tolist()]
 
 
-def test_a_syllable_counts_more_the_fewer_sentences_of_the_passage_have_it() -> None:
-    found = column("all_syllables", "bò lợn", "Bò ăn. Bò lợn. Bò ngủ.")
-    everywhere, once = math.log1p(0.5 / 3.5), math.log1p(2.5 / 1.5)
-    assert found == [round(everywhere / (everywhere + once), 4), 1.0, found[0]]
+def test_a_syllable_counts_more_the_nearer_it_stands_to_the_question_word() -> None:
+    near, far = column("focus", "Bò lợn nào?", "Lợn ăn. Bò ăn.")
+    assert near + far == pytest.approx(1.0, abs=1e-3)
+    assert far / near == pytest.approx(math.exp(-1 / 12), abs=1e-3)
+
+
+def test_without_a_question_word_its_end_is_what_is_asked_about() -> None:
+    last, first = column("focus", "bò lợn", "Lợn ăn. Bò ăn.")
+    assert last > first
+
+
+def test_a_syllable_counts_more_the_fewer_sentences_have_it() -> None:
+    once, often = column("focus", "Nào, bò lợn nào?", "Lợn ăn.", "Bò ăn. Bò ngủ.")[:2]
+    assert once > often
 
 
 def test_among_all_passages_a_pair_counts_that_one_of_them_has() -> None:
@@ -42,7 +52,7 @@ def test_a_number_counts_behind_the_same_syllable_only() -> None:
 
 
 def test_what_no_passage_has_weighs_nothing() -> None:
-    assert column("all_syllables", "bò lợn gà", "Bò lợn. Trời mưa.") == [1.0, 0.0]
+    assert column("focus", "bò lợn gà", "Bò lợn. Trời mưa.") == [1.0, 0.0]
 
 
 def test_what_stands_above_is_what_the_sentence_itself_lacks() -> None:
