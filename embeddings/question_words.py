@@ -101,6 +101,11 @@ PEOPLE = re.compile(
     r"\b(?:nhung|cac) (?:dong chi|lanh dao|nguoi|ong|nhan vat|quan chuc)\b"
     r"|(?:^|\b(?:co|gom|la) )nhung ai\b|\bten ai\b"
 )
+# What something is said or done about: "nói gì về sốt xuất huyết", "làm gì với rác thải y tế".
+TOPIC = re.compile(
+    r"\b(?:gi|nao|the nao|ra sao)(?: \w+){0,3}? (?:ve|voi|doi voi|cho|lien quan (?:den|toi))"
+    r" (?P<topic>.+)$"
+)
 BODIES = re.compile(rf"\b(?:{alternatives('bodies')})\b")
 DOMAIN = re.compile(rf"\b(?:{alternatives('domain')})\b")
 NAMED_PERSON = re.compile(
