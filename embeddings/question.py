@@ -222,7 +222,7 @@ def _wanted(plain: str, text: str, ordinals: tuple[int, ...]) -> tuple[Wanted, s
         return Wanted.PLACE, ""
     if match := words.FIGURE_AFTER.search(plain):
         return Wanted.FIGURE, match["noun"]
-    if words.PERSON.search(plain):
+    if words.PERSON.search(plain) or words.HOLDS.search(plain):
         return Wanted.PERSON, ""
     if words.FIGURE.search(plain) and not words.MERE_PLURAL.search(plain):
         match = words.FIGURE_BEFORE.search(plain)
@@ -262,7 +262,7 @@ def _demands(plain: str, wanted: Wanted) -> list[str]:
 def _topic(plain: str, subject: Sequence[str]) -> str:
     """What something is said or done about, without the grammar that ends the question."""
     found = words.TOPIC.search(plain)
-    said = found["topic"].replace(words.OTHER, "").split() if found else []
+    said = (found["of"] or found["by"]).replace(words.OTHER, "").split() if found else []
     while said and said[-1] not in subject:
         said.pop()
     return " ".join(said)

@@ -13,6 +13,7 @@ from corpus.periods import find_periods
 from corpus.vietnamese import fold, tokens
 from embeddings.background import Background
 from embeddings.evidence import Evidence, evidence, held, marks_of, share
+from embeddings.offices import asked_office, directness
 from embeddings.question import Question, Wanted
 from embeddings.question_words import DOMAIN
 from embeddings.quoting import sentence_scores, sentence_slice
@@ -24,6 +25,7 @@ from embeddings.types import Hit
 SURE_WEIGHT = 4.0  # of its confidence
 PERIOD_WEIGHT = 1.5  # of naming the period asked about
 NAME_WEIGHT = 2.0  # of holding itself the names that the question gives
+HOLDER_WEIGHT = 3.0  # of naming who holds the office asked about, and nobody else
 DOUBT_WEIGHT = 0.5  # what a doubt costs
 EQUAL = 0.1  # sentences whose scores differ by less stand in the order of their dates
 INTERCEPT = -3.6
@@ -65,7 +67,8 @@ def judge(
         for hit, fit in zip(hits, fits, strict=True)
         for one in _judged(question, hit, fit, background, mixed=mixed)
     ]
-    named = question.wanted is Wanted.PEOPLE  # a list of names is told by its names alone
+    # A list of names and who holds an office are told by names alone.
+    named = question.wanted is Wanted.PEOPLE or asked_office(question) is not None
     judged.sort(key=lambda one: (named and bool(one.doubt), -one.score))
     alike = list(takewhile(lambda one: one.score >= judged[0].score - EQUAL, judged))
     alike.sort(key=lambda one: -recency(question, one.hit))
@@ -86,6 +89,7 @@ def _judged(
             sure = max(sure, NAMES)
         score = fit + SURE_WEIGHT * sure
         score += _timely(question, hit, number) + _named(question, hit, number)
+        score += HOLDER_WEIGHT * directness(question, sentence_slice(hit, number).text)
         score -= DOUBT_WEIGHT * bool(mine)
         yield Judged(hit, number, score, min(sure, CAP) if mine else sure, mine, one)
 
