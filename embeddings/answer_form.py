@@ -13,7 +13,7 @@ import numpy as np
 
 from corpus.markers import marker_at
 from corpus.vietnamese import nfc
-from embeddings.answer_kinds import CAPITALS
+from embeddings.persons import CAPITALS
 from embeddings.question import Question, Wanted
 from embeddings.question_words import FRAMES
 from embeddings.ranking import Floats

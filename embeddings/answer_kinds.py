@@ -9,6 +9,8 @@ from itertools import takewhile
 
 from corpus.periods import find_periods
 from corpus.vietnamese import fold, nfc
+from embeddings.offices import asked_office, directness
+from embeddings.persons import CAPITALS, people, spans_of_persons
 from embeddings.question import Question, Wanted, is_foreign
 from embeddings.question_words import FOLDED_FUNCTION, NAMED_PERSON
 
@@ -22,13 +24,6 @@ _DURATION = re.compile(
     rf"(?<!tháng )(?<!quý ){_NUMBER}\s*(?:ngày|tháng|năm|tuần|giờ|phút|giây|quý)\b"
 )
 _FIGURE = re.compile(r"\d|\b[ivx]{1,6}\b|" + _NUMBER)
-# The family names that most Vietnamese people bear, so that a name is told from other capitals.
-_FAMILY = (
-    "Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đào|Đinh|Trịnh|Mai"
-    "|Lâm|Trương|Cao|Hà|Tạ|Tô|Chu|Thái|Quách|Lương|Phùng|Tống|Kiều|Từ|Đoàn|Vương|Châu|La|Lưu|Tăng"
-)
-CAPITALS = "".join(c for c in map(chr, range(ord("A"), ord("Ỹ") + 1)) if c.isupper())
-_NAME = re.compile(rf"\b(?:{_FAMILY})(?:\s+[{CAPITALS}]\w+){{1,3}}\b")
 _PLACE = re.compile(
     r"\b(?:cả nước|toàn quốc|trong nước|nước ta|toàn cầu)\b|"
     r"\b(?:tại|ở|Tại|Ở)\s+(?:[A-ZĐÂÁÀÔ]|bệnh viện|tỉnh|thành phố|xã|huyện|quận|trụ sở|hội trường"
@@ -76,11 +71,11 @@ def holds_kind(question: Question, text: str) -> bool:
         case Wanted.DATE:
             return bool(find_periods(text)) or _tells_when(question, lower)
         case Wanted.PERSON:
-            return _tells_who(" ".join(question.syllables), text)
+            return _tells_who(question, text)
         case Wanted.PLACE:
             return bool(_PLACE.search(text))
         case Wanted.PEOPLE:
-            return len(set(_NAME.findall(text))) > 1
+            return len(set(people(text))) > 1
         case Wanted.FIGURE:
             return _counts(question.asked, lower)
         case _:
@@ -93,13 +88,16 @@ def _tells_when(question: Question, lower: str) -> bool:
     return not _ASKS_DAY.search(asked) and bool(_MOMENT.search(lower))
 
 
-def _tells_who(asked: str, text: str) -> bool:
-    """Whether a text names a person, or, where no name is asked for, a role or body that the
-    question does not name itself.
+def _tells_who(question: Question, text: str) -> bool:
+    """Whether a text names a person, who holds the office if one is asked for, or, where no name
+    is asked for, a role or body that the question does not name itself.
     """
+    asked = " ".join(question.syllables)
     if (doing := _DOING.search(asked)) and _is_only_done(doing["verb"], fold(text)):
         return False
-    if _NAME.search(text) or (_WHOM.search(asked) and _GROUP.search(text)):
+    if asked_office(question) and spans_of_persons(text):
+        return directness(question, text) > 0
+    if spans_of_persons(text) or (_WHOM.search(asked) and _GROUP.search(text)):
         return True
     if any(fold(name) not in asked for name in _foreign_names(text)):
         return True
@@ -142,11 +140,6 @@ def figures(question: Question, text: str) -> frozenset[str]:
         case _:
             return frozenset()
     return frozenset(" ".join(match.groupdict().get("n", match[0]).split()) for match in found)
-
-
-def people(text: str) -> list[str]:
-    """The names of persons in a text, in order, white space folded."""
-    return [" ".join(name.split()) for name in _NAME.findall(nfc(text))]
 
 
 def _counts(asked: str, lower: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from corpus.periods import find_periods
+from corpus.periods.short import months_in_full
 from corpus.vietnamese import fold, tokens
 from embeddings.background import Background
 from embeddings.correction import corrected
@@ -60,7 +61,7 @@ class Mender:
         what is no Vietnamese not at all.
         """
         masked = _ADDRESS.sub(lambda found: MASK * len(found[0]), text)
-        spaced = composed(masked, self._known, self._restorer.knows)
+        spaced = composed(months_in_full(masked), self._known, self._restorer.knows)
         spaced = split(spaced, self._known, self._paired)
         typed = corrected(spaced, self._known, self._vocabulary)
         if self._restorer.is_foreign(typed):  # or there is nothing but an address

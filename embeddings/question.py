@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -47,7 +47,8 @@ class Wanted(StrEnum):
 class Question:
     """A question as understood.
 
-    ``text`` is what is searched. ``syllables`` are its folded search syllables, ``content`` those
+    ``text`` is what is searched, ``typed`` the same with no diacritics but those that were typed.
+    ``syllables`` are its folded search syllables, ``content`` those
     that name what is asked about, politeness and question words left out, and ``subject`` those
     without the words of its periods too; all in order. ``asked`` is the folded noun at the
     question word ("nhiệm vụ" in "những nhiệm vụ nào"), empty where there is none. ``ordinals``
@@ -61,6 +62,7 @@ class Question:
     """
 
     text: str
+    typed: str
     marked: bool
     syllables: tuple[str, ...]
     content: tuple[str, ...]
@@ -71,6 +73,7 @@ class Question:
     names: tuple[str, ...]
     bodies: tuple[str, ...]
     demands: tuple[str, ...]
+    topic: str
     periods: tuple[Period, ...]
     period_words: tuple[str, ...]
     impossible: tuple[str, ...]
@@ -103,18 +106,21 @@ def understand(text: str, *, today: dt.date | None = None) -> Question:
     # "nhiệm vụ 5 năm tới" asks for no item, with its period or without.
     ordinals = ordinals_in(_plain(timeless)) if ordinals_in(plain) else ()
     wanted, noun = _wanted(plain, text, ordinals)
+    subject = _named(_plain(timeless), timeless) if mentions else content
     return Question(
         text=text,
+        typed=text,
         marked=is_marked(text),
         syllables=tuple(search_syllables(text, folded=True)),
         content=tuple(content),
-        subject=tuple(_named(_plain(timeless), timeless) if mentions else content),
+        subject=tuple(subject),
         wanted=wanted,
         asked=noun,
         ordinals=ordinals,
         names=tuple(_names(respelled(timeless))),
         bodies=tuple(words.BODIES.findall(_plain(timeless))),
         demands=tuple(_demands(_plain(timeless), wanted)),
+        topic=_topic(_plain(timeless), subject),
         periods=tuple(asked),
         period_words=tuple(asked.values()),
         impossible=tuple(impossible_periods(text)),
@@ -216,7 +222,7 @@ def _wanted(plain: str, text: str, ordinals: tuple[int, ...]) -> tuple[Wanted, s
         return Wanted.PLACE, ""
     if match := words.FIGURE_AFTER.search(plain):
         return Wanted.FIGURE, match["noun"]
-    if words.PERSON.search(plain):
+    if words.PERSON.search(plain) or words.HOLDS.search(plain):
         return Wanted.PERSON, ""
     if words.FIGURE.search(plain) and not words.MERE_PLURAL.search(plain):
         match = words.FIGURE_BEFORE.search(plain)
@@ -251,6 +257,15 @@ def _demands(plain: str, wanted: Wanted) -> list[str]:
     if wanted is Wanted.DATE:
         found += words.EVENTS.findall(plain)
     return [demand.replace(words.OTHER, "") for demand in found]
+
+
+def _topic(plain: str, subject: Sequence[str]) -> str:
+    """What something is said or done about, without the grammar that ends the question."""
+    found = words.TOPIC.search(plain)
+    said = (found["of"] or found["by"]).replace(words.OTHER, "").split() if found else []
+    while said and said[-1] not in subject:
+        said.pop()
+    return " ".join(said)
 
 
 def _names(text: str) -> list[str]:

@@ -82,11 +82,23 @@ DATE = re.compile(
     r"|may gio|(?<!dai )hoi nao|thoi gian nao|thoi diem nao|ngay thang nao|nam bao nhieu|when"
     r"|quy nao|quy may)\b"
 )
+OFFICE = (
+    r"(?:(?:pho )?(?:bo|thu|cuc|vu|vien|hieu|ban|khoa|phong) truong"
+    r"|(?:pho )?(?:(?:tong )?bi thu|chu tich|(?:tong )?giam doc|chu nhiem|thu tuong|tong thong))"
+)
+# Who holds an office: "Bộ trưởng Bộ Y tế là ai?", "bộ trưởng bộ y tế hiện nay", "bộ trưởng y tế".
+HOLDS = re.compile(
+    rf"\b{OFFICE}\b.*\b(?:la ai|ten)\b|\b(?:ai la|ai dang la|ten)\b(?: \w+){{0,3}} {OFFICE}\b"
+    rf"|(?:^|\bhoi ){OFFICE}(?: \w+){{0,6}} (?:hien nay|hien tai|bay gio|duong nhiem)\b"
+    r"(?!.*\b(?:gi|nao|sao)\b)"
+    rf"|(?:^|\bhoi ){OFFICE}(?: bo)? y te$"
+)
 PERSON = re.compile(
     r"\b(?:ai|nguoi nao|ong nao|ba nao|(?<!don )vi nao|dong chi nao|lanh dao nao|nhan vat nao"
     r"|who)\b"
     r"|\bten (?:cua )?(?:bo truong|thu truong|bi thu|dong chi|ong|ba|vi|nguoi)\b.*\bgi\b"
     r"|\bten (?:\w+ ){0,4}(?:la gi|gi)\b|\bbo truong (?:\w+ ){0,6}ten\b"
+    rf"|^{OFFICE} nao\b"
 )
 FIGURE_BEFORE = re.compile(r"\b(?:bao nhieu|may|how many|so luong) (?P<noun>\w+(?: \w+)?)")
 FIGURE_AFTER = re.compile(
@@ -101,10 +113,17 @@ PEOPLE = re.compile(
     r"\b(?:nhung|cac) (?:dong chi|lanh dao|nguoi|ong|nhan vat|quan chuc)\b"
     r"|(?:^|\b(?:co|gom|la) )nhung ai\b|\bten ai\b"
 )
+# What something is said or done about, "nói gì về sốt xuất huyết", "làm gì với rác thải y tế", or
+# what somebody does: "thứ trưởng nào phụ trách dược phẩm".
+TOPIC = re.compile(
+    r"\b(?:gi|nao|the nao|ra sao)(?: \w+){0,3}? (?:ve|voi|doi voi|cho|lien quan (?:den|toi))"
+    rf" (?P<of>.+)$|^{OFFICE} nao (?!(?:la|co|duoc|bi|phai)\b)(?P<by>.+)$"
+)
 BODIES = re.compile(rf"\b(?:{alternatives('bodies')})\b")
 DOMAIN = re.compile(rf"\b(?:{alternatives('domain')})\b")
 NAMED_PERSON = re.compile(
-    r"^ai la\b|\bla ai\b|\bten\b|\b(?:nguoi|ong|ba|(?<!don )vi|dong chi) nao\b"
+    rf"^{OFFICE} nao\b|{HOLDS.pattern}"
+    r"|^ai la\b|\bla ai\b|\bten\b|\b(?:nguoi|ong|ba|(?<!don )vi|dong chi) nao\b"
 )
 # "lần 3", "giai đoạn 2": a text about another one does not answer.
 NUMBERED = re.compile(r"\b(?:lan|giai doan|dot|nhiem ky) \d{1,2}\b(?! (?:thang|nam|ngay))")

@@ -5,6 +5,7 @@ A syllable is decoded only where it is none as it was typed and one when decoded
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Callable
@@ -22,7 +23,13 @@ _HAT, _HORN, _BREVE = _SHAPES.values()
 _WORD = re.compile(r"(?i)(?<![^\W_])[a-z]{2,12}(?![^\W_])")
 # Letters with digits in or behind them; what follows a number is none.
 _VNI = re.compile(r"(?i)(?<![^\W_])[a-z]{1,12}[1-9][a-z1-9]{0,12}(?![^\W_])")
-_JOINED = re.compile(r"(?i)(?<![^\W_])[a-z]{5,28}(?![^\W_])")
+_JOINED = re.compile(r"(?i)(?<![^\W_])[a-z]{5,40}(?![^\W_])")
+# The same with numbers in it, "nhiemvuthang4lagi"; a unit belongs to the number behind it.
+_NUMBERED = re.compile(
+    r"(?i)(?<![^\W_])[a-z]{5,40}\d{1,4}(?:[a-z]{2,40}\d{1,4})*(?:[a-z]{2,40})?(?![^\W_])"
+)
+_UNIT = r"(?:thang|quy|nam|ngay|muc|so)"
+_PIECE = re.compile(rf"(?i){_UNIT}(?=\d)|\d+|[a-z]+?(?={_UNIT}?(?:\d|$))")
 _VOWELS = re.compile(r"[aeiouy]+")
 _SHAPED = re.compile(r"[aeiouy][\u0302\u0306\u031b]?")
 # What is counted: "thang4" and "quy1" name a month and a quarter.
@@ -30,7 +37,7 @@ _COUNTED = frozenset(
     "thang quy nam ngay lan muc dot khoa dieu khoan cau so tuan to lop tang phan cap y ky hang "
     "bai chuong giai doan phien tap nhom vong loai buoc mui cum khu ca f t q".split()
 )
-PARTS = 4  # syllables at most that are typed as one word
+SYLLABLE = 7  # letters at most: "nghiêng"
 
 Known = Callable[[str], int]
 Stands = Callable[[str], bool]
@@ -153,28 +160,43 @@ def cased(raw: str, form: str) -> str:
 def split(text: str, known: Known, paired: Known) -> str:
     """The text with spaces between words that were typed as one: "botruong".
 
-    Both parts and their pair are ``known`` and ``paired``, folded, and the whole is not.
+    Both parts and their pair are ``known`` and ``paired``, folded, and the whole is not. Numbers
+    stand apart from letters that can be parted ("nhiemvuthang4lagi"), but stay in "covid19".
     """
 
-    def parted(found: re.Match[str]) -> str:
-        raw = found[0]
+    def parted(raw: str) -> str:
         return raw if known(raw.lower()) else _parted(raw, paired)
 
-    return _JOINED.sub(parted, text)
+    def numbered(raw: str) -> str:
+        spaced = [parted(piece) for piece in _PIECE.findall(raw)]
+        words = [piece for piece in spaced if not piece.isdecimal()]
+        right = " " in spaced[0] and all(" " in one or known(one.lower()) for one in words)
+        return " ".join(spaced) if right else raw
+
+    with_numbers = _NUMBERED.sub(lambda found: numbered(found[0]), text)
+    return _JOINED.sub(lambda found: parted(found[0]), with_numbers)
 
 
 def _parted(raw: str, paired: Known) -> str:
-    """The likeliest way to cut a word into syllables, by the rarest of its pairs."""
+    """The likeliest way to cut a word into syllables, by the rarest of its pairs; the word itself
+    where no way has only known pairs.
+    """
     form = raw.lower()
-    ways: list[list[tuple[int, ...]]] = [[(0,)], *([] for _ in form)]
+    # For each place and each syllable that may end there, the best way: its rarest pair, its cuts.
+    ways: list[dict[int, tuple[float, tuple[int, ...]]]] = [{} for _ in range(len(form) + 1)]
     for end in range(1, len(form) + 1):
-        for start in range(max(0, end - 7), end):
-            if not is_foreign(form[start:end]):
-                ways[end] += [(*way, end) for way in ways[start] if len(way) <= PARTS]
-    best, most = [raw], 0
-    for way in ways[-1]:
-        parts = [raw[a:b] for a, b in pairwise(way)]
-        often = min((paired(f"{a}_{b}".lower()) for a, b in pairwise(parts)), default=0)
-        if often > most:
-            best, most = parts, often
-    return " ".join(best)
+        for start in range(max(0, end - SYLLABLE), end):
+            if is_foreign(form[start:end]):
+                continue
+            if start == 0:
+                ways[end][start] = (math.inf, (0, end))
+                continue
+            longer = [
+                (min(often, paired(f"{form[before:start]}_{form[start:end]}")), (*cuts, end))
+                for before, (often, cuts) in ways[start].items()
+            ]
+            if longer and max(longer)[0] > 0:
+                ways[end][start] = max(longer)
+    whole = [way for way in ways[-1].values() if len(way[1]) > 2]
+    cuts = max(whole)[1] if whole else (0, len(raw))
+    return " ".join(raw[a:b] for a, b in pairwise(cuts))

@@ -12,7 +12,8 @@ from bot.types import Reason
 from corpus.periods import find_periods
 from corpus.vietnamese import fold, tokens
 from embeddings.background import Background
-from embeddings.evidence import Evidence, evidence
+from embeddings.evidence import Evidence, evidence, held, marks_of, share
+from embeddings.offices import asked_office, directness
 from embeddings.question import Question, Wanted
 from embeddings.question_words import DOMAIN
 from embeddings.quoting import sentence_scores, sentence_slice
@@ -24,6 +25,7 @@ from embeddings.types import Hit
 SURE_WEIGHT = 4.0  # of its confidence
 PERIOD_WEIGHT = 1.5  # of naming the period asked about
 NAME_WEIGHT = 2.0  # of holding itself the names that the question gives
+HOLDER_WEIGHT = 3.0  # of naming who holds the office asked about, and nobody else
 DOUBT_WEIGHT = 0.5  # what a doubt costs
 EQUAL = 0.1  # sentences whose scores differ by less stand in the order of their dates
 INTERCEPT = -3.6
@@ -32,6 +34,7 @@ WEIGHTS = {"syllables": 1.5, "pairs": 2.1, "around": 1.8, "meaning": 1.5, "lengt
 LONG = 10  # syllables of a question's subject from which it counts as long
 NAMES = 0.25  # confidence at least of a list of names where one is wanted
 SHOWN = 5  # names at most that a doubt tells
+TOPIC = 0.75  # how much of what the question is about must stand in a passage that answers
 CAP = 0.5  # confidence at most where something that was asked for by name is not there
 
 
@@ -64,7 +67,8 @@ def judge(
         for hit, fit in zip(hits, fits, strict=True)
         for one in _judged(question, hit, fit, background, mixed=mixed)
     ]
-    named = question.wanted is Wanted.PEOPLE  # a list of names is told by its names alone
+    # A list of names and who holds an office are told by names alone.
+    named = question.wanted is Wanted.PEOPLE or asked_office(question) is not None
     judged.sort(key=lambda one: (named and bool(one.doubt), -one.score))
     alike = list(takewhile(lambda one: one.score >= judged[0].score - EQUAL, judged))
     alike.sort(key=lambda one: -recency(question, one.hit))
@@ -74,7 +78,7 @@ def judge(
 def _judged(
     question: Question, hit: Hit, fits: Floats, background: Background, *, mixed: bool
 ) -> Iterator[Judged]:
-    doubt = _doubt(question, hit, mixed=mixed)
+    doubt = _doubt(question, hit, background, mixed=mixed)
     found = evidence(question, hit, background)
     for number, (one, fit) in enumerate(zip(found, fits.tolist(), strict=True)):
         mine = doubt
@@ -85,6 +89,7 @@ def _judged(
             sure = max(sure, NAMES)
         score = fit + SURE_WEIGHT * sure
         score += _timely(question, hit, number) + _named(question, hit, number)
+        score += HOLDER_WEIGHT * directness(question, sentence_slice(hit, number).text)
         score -= DOUBT_WEIGHT * bool(mine)
         yield Judged(hit, number, score, min(sure, CAP) if mine else sure, mine, one)
 
@@ -98,8 +103,8 @@ def _named(question: Question, hit: Hit, number: int) -> float:
     """A little more for a sentence that itself holds all names of the question."""
     if not question.names:
         return 0.0
-    held = said(hit, number)
-    terms = {*held, *pairs(held)}
+    syllables = said(hit, number)
+    terms = {*syllables, *pairs(syllables)}
     return NAME_WEIGHT * all(_stands(name, terms) for name in question.names)
 
 
@@ -160,8 +165,8 @@ def _absent(question: Question, text: str) -> list[str]:
     named = (*question.names, *question.demands)
     if not named:
         return []
-    held = search_syllables(text, folded=True)
-    terms = {*held, *pairs(held)}
+    syllables = search_syllables(text, folded=True)
+    terms = {*syllables, *pairs(syllables)}
     return [name for name in named if not _stands(name, terms)]
 
 
@@ -174,7 +179,7 @@ def _around(hit: Hit) -> str:
     return f"{hit.passage.text}\n{hit.passage.heading}\n{hit.bulletin.title}"
 
 
-def _doubt(question: Question, hit: Hit, *, mixed: bool) -> Reason | None:
+def _doubt(question: Question, hit: Hit, background: Background, *, mixed: bool) -> Reason | None:
     """What the question names, and the passage does not hold."""
     if mixed and not of_domain(hit):
         return Reason("off_topic")
@@ -186,11 +191,23 @@ def _doubt(question: Question, hit: Hit, *, mixed: bool) -> Reason | None:
             if (shown := as_written(question.text, name))
         )
         return Reason("not_here", {"names": ", ".join(written)})
+    if not _is_about(question, hit, background):
+        return Reason("not_here", {"names": as_written(question.text, question.topic)})
     if question.periods and not speaks_of(question, hit):
         return Reason("unsure_near")
     return None
 
 
-def _stands(name: str, held: set[str]) -> bool:
+def _is_about(question: Question, hit: Hit, background: Background) -> bool:
+    """Whether a passage speaks of what the question asks about, if it says so."""
+    named = (s for s in question.topic.split() if s in question.subject)
+    weights = {syllable: background.rarity(syllable) for syllable in named}
+    return (
+        not weights
+        or share(weights, held(marks_of(question, restored=True), _around(hit))) >= TOPIC
+    )
+
+
+def _stands(name: str, terms: set[str]) -> bool:
     syllables = name.split()
-    return all(term in held for term in (pairs(syllables) or syllables))
+    return all(term in terms for term in (pairs(syllables) or syllables))

@@ -78,8 +78,10 @@ def _brings_list(question: Question, best: Judged) -> bool:
 
 
 def _is_beside(question: Question, one: Judged, best: Judged) -> bool:
-    """Whether a further sentence is quoted: nearly as good, and of whom the question names."""
-    if question.periods and one.doubt:
+    """Whether a further sentence is quoted: nearly as good, of whom the question names, and of
+    the kind asked for if the best one is.
+    """
+    if (question.periods and one.doubt) or one.evidence.kind < best.evidence.kind:
         return False
     said = sentence_slice(one.hit, one.sentence).text
     return one.score > best.score - ALIKE and names_stand(question, said)

@@ -16,6 +16,7 @@ from bot.dialogue.persons import in_full, meant
 from bot.dialogue.steps import step, steps
 from bot.dialogue.swapping import swapped, with_period
 from bot.dialogue.typed import Span, Typed
+from corpus.periods.short import months_in_full
 from corpus.vietnamese import fold, is_marked, unmarked
 from embeddings.question import Question, Wanted, as_typed, names_nothing, understand
 
@@ -37,7 +38,7 @@ _ROLE = re.compile(r"\b(?:chuc|chuc vu|vi tri|cuong vi|la ai|lam gi)\b")
 
 def read(text: str, memory: Memory, today: dt.date | None = None) -> Reading:
     """Reads a message in the light of what came before; ``today`` as for ``understand``."""
-    text = without_courtesy(text)
+    text = months_in_full(without_courtesy(text))
     words = Typed(text, PHRASES)
     if move := _move(words):
         return Reading(move)

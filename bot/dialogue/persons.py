@@ -7,7 +7,7 @@ import re
 from bot.answering.confidence import as_written
 from bot.dialogue.memory import Memory
 from corpus.vietnamese import fold, is_marked, unmarked
-from embeddings.answer_kinds import people
+from embeddings.persons import people
 from embeddings.question import understand
 
 _TITLED = re.compile(

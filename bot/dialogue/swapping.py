@@ -8,7 +8,7 @@ import re
 from bot.answering.confidence import as_written
 from corpus.periods import find_periods
 from corpus.vietnamese import Token, fold, is_marked, nfc, tokens, unmarked
-from embeddings.answer_kinds import CAPITALS, people
+from embeddings.persons import CAPITALS, people
 from embeddings.question import is_foreign, names_nothing, understand
 
 SHORT = 3  # letters of what is an abbreviation rather than a name

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from bot.suggesting.words import WORDS, any_of
 from corpus.periods import find_periods
-from embeddings.answer_kinds import people
+from embeddings.persons import people
 
 SENTENCE = 500  # code points of a sentence that are read
 BEFORE = 10  # syllables of a clause before its number

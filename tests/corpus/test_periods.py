@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.periods import contains, find_periods, impossible_periods, overlaps
+from corpus.periods.short import months_in_full
 from corpus.types import Period
 from tests.corpus.cases import cases
 from tests.corpus.texts import texts
@@ -138,3 +139,47 @@ def test_mentions_are_slices_in_order_and_days_run_forward(text: str, year: int 
         assert mention.period.first <= mention.period.last
         if mention.period.any_year:
             assert mention.period.first.year == mention.period.last.year == 2000
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("nhiệm vụ t4", "nhiệm vụ tháng 4"),
+        ("ke hoach T5 cua bo", "ke hoach thang 5 cua bo"),
+        ("T4", "thang 4"),
+        ("NHIỆM VỤ T12 LÀ GÌ", "NHIỆM VỤ THÁNG 12 LÀ GÌ"),
+        ("nhiệm vụ từ t4 đến t6", "nhiệm vụ từ tháng 4 đến tháng 6"),
+        ("kế hoạch t4-t6", "kế hoạch tháng 4-tháng 6"),
+        ("Thứ trưởng làm gì trong T4, T5?", "Thứ trưởng làm gì trong tháng 4, tháng 5?"),
+        ("bao giờ có nv t4", "bao giờ có nv tháng 4"),
+    ],
+)
+def test_months_are_written_short(typed: str, meant: str) -> None:
+    assert months_in_full(typed) == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "bộ họp sáng t4",
+        "hop chieu T5",
+        "tiêm thứ t4",
+        "giờ làm việc từ t2 đến t6",
+        "T4 tuần sau họp gì",
+        "nhiệm vụ t4 này",
+        "xét nghiệm T3, T4",
+        "tế bào T4",
+        "nv T4/2021",
+        "T4-2021",
+        "t13, t0, at4, t4a, 1.t4, t4.5",
+        "nhiệm vụ tháng 4",
+    ],
+)
+def test_what_may_be_a_day_of_the_week_is_no_month(text: str) -> None:
+    assert months_in_full(text) == text
+
+
+@given(texts())
+def test_months_are_written_out_once(text: str) -> None:
+    once = months_in_full(text)
+    assert months_in_full(once) == once

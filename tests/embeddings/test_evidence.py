@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -67,6 +68,22 @@ def test_heading_and_title_stand_around_a_sentence() -> None:
     assert bare.missing == pytest.approx(rarity("tho") / rarity(""))
     assert headed.missing == titled.missing == 0.0
     assert bare.syllables == headed.syllables == titled.syllables
+
+
+def test_what_is_written_with_other_diacritics_does_not_stand_there() -> None:
+    fake = hit("Thuốc của quốc gia.")
+    [exact] = evidence(understand("thuốc giả"), fake, BACKGROUND)
+    [folded] = evidence(understand("thuoc gia"), fake, BACKGROUND)
+    restored = replace(understand("thuoc gia"), text="thuốc giả")
+    assert folded == evidence(restored, fake, BACKGROUND)[0]
+    assert exact.syllables < folded.syllables == 1.0
+
+
+def test_a_slip_stands_where_its_letters_do() -> None:
+    [one] = evidence(understand("máy thơr, mấy thở"), hit("Máy thở."), BACKGROUND)
+    assert 0.0 < one.syllables < 1.0
+    [slip] = evidence(understand("máy thỡ"), hit("Máy thở."), BACKGROUND)
+    assert slip.syllables == 1.0
 
 
 def test_fields_come_in_their_order() -> None:

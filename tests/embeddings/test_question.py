@@ -323,3 +323,19 @@ def test_a_place_in_a_list_is_read_in_digits(place: int) -> None:
         question = understand(text)
         assert question.ordinals == (place,)
         assert question.wanted is Wanted.ITEM
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("Bộ trưởng nói gì về y tế học đường?", "y te hoc duong"),
+        ("bo y te co lam gi voi rac thai y te khong", "rac thai y te"),
+        ("Bộ có kế hoạch nào cho bệnh viện tuyến huyện năm 2021 không ạ", "benh vien tuyen huyen"),
+        ("Việc gì liên quan tới cửa khẩu?", "cua khau"),
+        ("Bộ Y tế có kế hoạch gì cho quý 2 năm 2021?", ""),
+        ("Nhiệm vụ tháng 4 là gì?", ""),
+        ("Công tác về dân số thế nào?", ""),
+    ],
+)
+def test_what_something_is_said_about(text: str, topic: str) -> None:
+    assert understand(text, today=TODAY).topic == topic

@@ -105,6 +105,10 @@ def test_every_syllable_can_be_typed_in_telex(word: str) -> None:
         ("nhiemvu", "nhiem vu"),
         ("botruong boyte", "bo truong bo y te"),
         ("Phongchongdich!", "Phong chong dich!"),
+        ("botruongboytelaai", "bo truong bo y te la ai"),
+        ("nhiemvuthang4lagi", "nhiem vu thang 4 la gi"),
+        ("kehoachthang4 nhiemvuquy2nam2021", "ke hoach thang 4 nhiem vu quy 2 nam 2021"),
+        ("nhiemvu5", "nhiem vu 5"),
     ],
 )
 def test_words_typed_as_one_are_parted(typed: str, meant: str) -> None:
@@ -112,7 +116,11 @@ def test_words_typed_as_one_are_parted(typed: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["online", "vaccine", "Nanocovax", "nghiêng", "truong", "", "x" * 99]
+    "text",
+    [
+        *("online", "vaccine", "Nanocovax", "nghiêng", "truong", "", "x" * 99),
+        *("covid19", "thang4", "SARSCoV2", "nanocovax2", "nhiemvu4xyz", "phase3", "a1" * 50),
+    ],
 )
 def test_what_is_one_word_stays_one(text: str) -> None:
     assert split(text, known, FREQUENCY) == text

@@ -6,6 +6,7 @@ import pytest
 
 from bot.engine import Engine
 from bot.types import Outcome
+from embeddings.persons import people
 from tests.bot.asking import TODAY, asking, quoted, sources
 from tests.embeddings.building import EPIDEMIC, HOSPITALS, VACCINES
 
@@ -145,3 +146,37 @@ def test_a_passage_that_is_quoted_whole_is_quoted_once(shipped: Engine) -> None:
     answer = shipped.ask("dich vu kham tu xa ket noi bao nhieu diem cau", today=TODAY)
     assert answer.quotes
     assert len({quote.slice for quote in answer.quotes}) == len(answer.quotes)
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("Bộ trưởng Bộ Y tế là ai?", "Nguyễn Thanh Long"),
+        ("bộ trưởng bộ y tế hiện nay", "Nguyễn Thanh Long"),
+        ("bo truong bo y te ten gi", "Nguyễn Thanh Long"),
+        ("thứ trưởng bộ y tế hiện nay là ai ạ", "Đỗ Xuân Tuyên"),
+        ("bí thư đảng uỷ bộ y tế là ai", "Đỗ Xuân Tuyên"),
+        ("bí thư đảng ủy khối là ai", "Huỳnh Tấn Việt"),
+    ],
+)
+def test_who_holds_an_office_is_told_by_sentences_that_name_them(
+    shipped: Engine, question: str, name: str
+) -> None:
+    answer = shipped.ask(question, today=TODAY)
+    assert answer.outcome is Outcome.ANSWERED
+    assert people(answer.quotes[0].slice.text) == [name]  # and nobody else
+    assert all(name in quote.slice.text for quote in answer.quotes)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "thứ trưởng nào phụ trách dược phẩm",
+        "bộ y tế làm gì với thuốc giả",
+        "bo y te chi dao gi ve benh dai",
+        "bo y te co lam gi voi rac thai y te khong",
+        "Bộ Y tế nói gì về sốt xuất huyết?",
+    ],
+)
+def test_what_no_passage_speaks_of_is_not_answered(shipped: Engine, question: str) -> None:
+    assert shipped.ask(question, today=TODAY).outcome is not Outcome.ANSWERED

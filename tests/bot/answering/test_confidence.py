@@ -118,3 +118,19 @@ def test_every_sentence_of_any_text_is_judged_once(question: str, text: str) -> 
     assert sorted(one.sentence for one in judged) == list(range(len(found.sentences)))
     for one in judged:
         assert 0.0 <= one.confidence <= (CAP if one.doubt else 1.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("Bệnh viện làm gì với máy thở?", None),
+        ("Bệnh viện làm gì với thuốc giả?", "thuốc giả"),
+        ("Bệnh viện nói gì về máy giặt không ạ?", "máy giặt"),
+    ],
+)
+def test_what_something_is_said_about_must_stand_in_the_passage(
+    text: str, missing: str | None
+) -> None:
+    found = [hit(GOOD, bulletin="b", matches=SURE)]
+    best = judge(understand(text), found, default_background())[0]
+    assert (best.doubt.values["names"] if best.doubt else None) == missing

@@ -1,0 +1,110 @@
+"""Who holds an office: what a question asks for, and whether a text names its holder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from corpus.vietnamese import fold, nfc
+from embeddings.persons import spans_of_persons
+from embeddings.question import Question, Wanted
+from embeddings.question_words import FOLDED_FUNCTION, HOLDS, OFFICE
+from embeddings.terms import search_syllables
+
+_ASKED = re.compile(rf"^(?P<office>{OFFICE})\b(?P<body>(?: \w+)*)$")
+_NOW = frozenset("hien nay tai bay gio duong nhiem ten".split())  # beside office and body
+_OFFICE = re.compile(rf"(?<!pho )(?<!nguyen )(?<!cuu )\b{OFFICE}\b")
+_BODY = re.compile(r"(?:[ \n]+\w+)*")
+# Between an office and the name of its holder nobody else comes: "Bộ trưởng chỉ đạo ông …".
+_OTHER = re.compile(r"\b(?:ong|ba|dong chi|cho|voi|va|cung)\b")
+_APART = re.compile(r"[.;:!?]")
+# How an office is joined to the name before it: "…, Ủy viên Trung ương Đảng, Bộ trưởng Bộ Y tế".
+_BEGINS = re.compile(r"^\s*(?:[,(–-]|(?:la|giu|lam)\b)")
+_JOINS = re.compile(r"(?:[,(–-]|\b(?:la|chuc|chuc vu|lam))\s*$")
+FAR = 150  # code points between a name and an office of the same person
+LONGER = 6  # words that a text may say of a body beyond the question
+
+Office = tuple[str, tuple[str, ...]]  # the office and the body it is of, folded
+
+
+def asked_office(question: Question) -> Office | None:
+    """The office whose holder is asked for, and its body; None where anything else is."""
+    if question.wanted is not Wanted.PERSON:
+        return None
+    return _asked(question.syllables, question.subject)
+
+
+@lru_cache(maxsize=64)  # asked again for every sentence
+def _asked(syllables: tuple[str, ...], subject: tuple[str, ...]) -> Office | None:
+    if not HOLDS.search(" ".join(syllables)):
+        return None
+    found = _ASKED.match(" ".join(s for s in subject if s not in _NOW))
+    return (found["office"], tuple(found["body"].split())) if found else None
+
+
+def directness(question: Question, text: str) -> float:
+    """How directly a text names who holds the office that a question asks for: 1 where it names
+    nobody else, 0.5 where it does, 0 where it does not say, or no office is asked for.
+
+    >>> from embeddings.question import understand
+    >>> asked = understand("Bộ trưởng Bộ Y tế là ai?")
+    >>> directness(asked, "Bà Lê Thị An, Bộ trưởng Bộ Y tế, phát biểu.")
+    1.0
+    >>> directness(asked, "Bà Lê Thị An cảm ơn Bộ trưởng Bộ Y tế.")
+    0.0
+    """
+    office = asked_office(question)
+    if not office:
+        return 0.0
+    text = nfc(text)
+    persons = spans_of_persons(text)
+    if not _names_holder(office, text, persons):
+        return 0.0
+    return 1.0 if len({text[start:end] for start, end in persons}) == 1 else 0.5
+
+
+def _names_holder(office: Office, text: str, persons: list[tuple[int, int]]) -> bool:
+    folded = fold(text)
+    if len(folded) != len(text):  # a letter that folds to two
+        return False
+    head, body = office
+    for found in _OFFICE.finditer(folded):
+        if found.group() == head and any(
+            _follows(folded, found.end(), start, body) or _precedes(folded, end, found, body)
+            for start, end in persons
+        ):
+            return True
+    return False
+
+
+def _follows(folded: str, office_ends: int, name_starts: int, body: tuple[str, ...]) -> bool:
+    """Whether a name stands behind the office and its body: "Bộ trưởng Bộ Y tế Lê Thị An"."""
+    between = folded[office_ends:name_starts]
+    if name_starts < office_ends or not _BODY.fullmatch(between.rstrip()) or _OTHER.search(between):
+        return False
+    said = search_syllables(between, folded=True)
+    return len(said) <= len(body) + LONGER and _is_same(said, body)
+
+
+def _precedes(folded: str, name_ends: int, office: re.Match[str], body: tuple[str, ...]) -> bool:
+    """Whether a name stands before the office: "Lê Thị An, Ủy viên …, Bộ trưởng Bộ Y tế"."""
+    between = folded[name_ends : office.start()]
+    if not 0 < len(between) <= FAR or name_ends > office.start() or _APART.search(between):
+        return False
+    if not (_BEGINS.search(between) and _JOINS.search(between)):
+        return False
+    behind = _BODY.match(folded, office.end())
+    return _is_same(search_syllables(behind[0] if behind else "", folded=True), body)
+
+
+def _is_same(said: Sequence[str], body: Sequence[str]) -> bool:
+    """Whether two bodies agree as far as both go; "y tế" is "Bộ Y tế"."""
+    one, other = (_naming(words) for words in (said, body))
+    shared = min(len(one), len(other))
+    return one[:shared] == other[:shared] and (shared > 0 or not other)
+
+
+def _naming(body: Sequence[str]) -> list[str]:
+    words = [word for word in body if word not in FOLDED_FUNCTION]
+    return words[1:] if words[:1] == ["bo"] else words
