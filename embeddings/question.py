@@ -251,6 +251,8 @@ def _demands(plain: str, wanted: Wanted) -> list[str]:
     """Attributes and bodies that are named, and the noun of "công ty nào"."""
     found = words.ATTRIBUTES.findall(plain) + words.BODIES.findall(plain)
     found += [match.group() for match in words.NUMBERED.finditer(plain)]
+    named = (match["name"] for match in words.NAMED_THING.finditer(plain))
+    found += [name for name in named if is_foreign(name) and name not in _NO_NAMES]
     if wanted is Wanted.FACT:
         found += [match["noun"] for match in words.WHICH.finditer(plain)]
         found += [match["noun"] for match in words.WHICH_KIND.finditer(plain)]
@@ -261,8 +263,8 @@ def _demands(plain: str, wanted: Wanted) -> list[str]:
 
 def _topic(plain: str, subject: Sequence[str]) -> str:
     """What something is said or done about, without the grammar that ends the question."""
-    found = words.TOPIC.search(plain)
-    said = (found["of"] or found["by"]).replace(words.OTHER, "").split() if found else []
+    found = next(filter(None, (pattern.search(plain) for pattern in words.TOPICS)), None)
+    said = found["topic"].replace(words.OTHER, "").split() if found else []
     while said and said[-1] not in subject:
         said.pop()
     return " ".join(said)

@@ -113,12 +113,27 @@ PEOPLE = re.compile(
     r"\b(?:nhung|cac) (?:dong chi|lanh dao|nguoi|ong|nhan vat|quan chuc)\b"
     r"|(?:^|\b(?:co|gom|la) )nhung ai\b|\bten ai\b"
 )
-# What something is said or done about, "nói gì về sốt xuất huyết", "làm gì với rác thải y tế", or
-# what somebody does: "thứ trưởng nào phụ trách dược phẩm".
-TOPIC = re.compile(
-    r"\b(?:gi|nao|the nao|ra sao)(?: \w+){0,3}? (?:ve|voi|doi voi|cho|lien quan (?:den|toi))"
-    rf" (?P<of>.+)$|^{OFFICE} nao (?!(?:la|co|duoc|bi|phai)\b)(?P<by>.+)$"
+_HEALTH = r"(?:bo|nganh)(?: y te)?"
+# What a text must speak of to answer.
+TOPICS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        # What something is said or done about: "nói gì về sốt xuất huyết", "làm gì với rác thải".
+        r"\b(?:gi|nao|the nao|ra sao)(?: \w+){0,3}?"
+        r" (?:ve|voi|doi voi|cho|de|lien quan (?:den|toi)) (?P<topic>.+)$",
+        # What somebody does: "thứ trưởng nào phụ trách dược phẩm".
+        rf"^{OFFICE} nao (?!(?:la|co|duoc|bi|phai)\b)(?P<topic>.+)$",
+        # What the ministry does or does not: "Bộ Y tế có tăng lương không".
+        rf"^{_HEALTH} (?:da |dang |se )*co (?:(?:trien khai|thuc hien|tien hanh|lam|dinh) )*"
+        r"(?P<topic>.+?)(?: hay)? (?:khong|chua)$",
+        # What is planned against or for something: "kế hoạch phòng chống bệnh lao".
+        r"\b(?:ke hoach|nhiem vu|chien luoc|chuong trinh)(?: gi| nao)?"
+        r" (?P<topic>(?:phong|chong|giam|cho|ve) (?!.*\b(?:nao|gi|may|nhieu|ai)\b).+?)"
+        rf"(?: cua {_HEALTH})?$",
+    )
 )
+# A thing that goes by a name of its own, typed small: "vắc xin pfizer".
+NAMED_THING = re.compile(r"\b(?:vac xin|vaccine|thuoc|bien the|vi rut|virus) (?P<name>[a-z]+)\b")
 BODIES = re.compile(rf"\b(?:{alternatives('bodies')})\b")
 DOMAIN = re.compile(rf"\b(?:{alternatives('domain')})\b")
 NAMED_PERSON = re.compile(

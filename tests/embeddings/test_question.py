@@ -332,6 +332,11 @@ def test_a_place_in_a_list_is_read_in_digits(place: int) -> None:
         ("bo y te co lam gi voi rac thai y te khong", "rac thai y te"),
         ("Bộ có kế hoạch nào cho bệnh viện tuyến huyện năm 2021 không ạ", "benh vien tuyen huyen"),
         ("Việc gì liên quan tới cửa khẩu?", "cua khau"),
+        ("Bộ Y tế có tăng lương cho bác sĩ không", "tang luong cho bac si"),
+        ("ngành y tế đã có triển khai hồ sơ sức khỏe chưa?", "ho so suc khoe"),
+        ("bo y te lam gi de giam ti le sinh", "giam ti le sinh"),
+        ("kế hoạch phòng chống bệnh lao của Bộ Y tế", "phong chong benh lao"),
+        ("đề ra nhiệm vụ cho khoảng thời gian nào?", ""),
         ("Bộ Y tế có kế hoạch gì cho quý 2 năm 2021?", ""),
         ("Nhiệm vụ tháng 4 là gì?", ""),
         ("Công tác về dân số thế nào?", ""),
@@ -339,3 +344,15 @@ def test_a_place_in_a_list_is_read_in_digits(place: int) -> None:
 )
 def test_what_something_is_said_about(text: str, topic: str) -> None:
     assert understand(text, today=TODAY).topic == topic
+
+
+@pytest.mark.parametrize(
+    ("text", "demands"),
+    [
+        ("vắc xin pfizer giai đoạn mấy", ("pfizer",)),
+        ("vắc xin covid giai đoạn mấy", ()),
+        ("thuốc phòng dịch có đủ không", ()),
+    ],
+)
+def test_a_thing_with_a_name_of_its_own_is_demanded(text: str, demands: tuple[str, ...]) -> None:
+    assert understand(text).demands == demands
