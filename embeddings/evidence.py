@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 from functools import lru_cache
 
@@ -14,6 +14,8 @@ from embeddings.restoring.syllable_model import UNKNOWN, default_syllables
 from embeddings.terms import pairs, search_syllables
 from embeddings.types import Hit, Sentence
 
+ACTOR = 3  # syllables of each of these
+_ACTORS = frozenset({"bo y te", "nganh y te"})
 Weights = Mapping[str, float]  # rarities by term
 Marks = Mapping[str, frozenset[str]]  # the forms that a folded term is written in
 
@@ -23,7 +25,7 @@ class Evidence:
     """Shares in [0, 1], cosines in [-1, 1]; more speaks for the sentence, ``missing`` against it.
 
     ``syllables`` and ``pairs`` are the rarity-weighted shares of the question's subject that
-    stand in the sentence, with the diacritics that were typed ("giả" is no part of "quốc gia");
+    stand in the sentence, with the diacritics that count ("giả" is no part of "quốc gia");
     ``around`` and ``pairs_around`` those that stand in its passage, heading or title. ``missing``
     is the rarity of the rarest subject syllable that stands in none of these, as a share of the
     highest rarity there is. ``kind`` is 1 where the sentence holds the
@@ -47,8 +49,10 @@ class Evidence:
 
 def evidence(question: Question, hit: Hit, background: Background) -> list[Evidence]:
     """The evidence of each sentence of a hit."""
-    subject = {term: background.rarity(term) for term in question.subject}
-    joined = {pair: background.rarity(pair) for pair in question.subject_pairs}
+    named = _without_actor(question.subject)
+    subject = {term: background.rarity(term) for term in named}
+    near = set(pairs(named))
+    joined = {pair: background.rarity(pair) for pair in question.subject_pairs if pair in near}
     marks = marks_of(question)
     around = held(marks, f"{hit.passage.text}\n{hit.passage.heading}\n{hit.bulletin.title}")
     shares = (
@@ -57,6 +61,14 @@ def evidence(question: Question, hit: Hit, background: Background) -> list[Evide
         _rarest_missing(subject, around, background),
     )
     return [_of_sentence(question, hit, s, shares, (subject, joined), marks) for s in hit.sentences]
+
+
+def _without_actor(subject: Sequence[str]) -> Sequence[str]:
+    """A subject without the ministry that acts in it ("Bộ Y tế định mua gì"): nearly every question
+    is about what it does, and most passages name it.
+    """
+    acts = " ".join(subject[:ACTOR]) in _ACTORS
+    return subject[ACTOR:] if acts and len(subject) > ACTOR + 1 else subject
 
 
 def _of_sentence(
@@ -96,26 +108,24 @@ def held(marks: Marks, text: str) -> frozenset[str]:
 
 
 def marks_of(question: Question, *, restored: bool = False) -> Marks:
-    """How the folded syllables and pairs of a question are written; none for what was typed
-    without its diacritics, unless ``restored`` ones count, nor for what is no Vietnamese.
+    """How the folded syllables and pairs of a question are written; none for those whose
+    diacritics do not count (``question.sure``), unless all ``restored`` ones do, nor for what is
+    no Vietnamese.
 
     >>> from embeddings.question import understand
     >>> dict(marks_of(understand("hàng giả")))["gia"]
     frozenset({'giả'})
     """
-    return _marks(question.text, question.text if restored else question.typed)
+    return _marks(question.text, None if restored else question.sure)
 
 
 @lru_cache(maxsize=64)  # asked again for every hit
-def _marks(text: str, typed: str) -> Marks:
-    if not is_marked(typed):
-        return {}
-    found = search_syllables(text, folded=False)
-    as_typed = set(search_syllables(typed, folded=False))
-    sure = {form for form in found if form in as_typed and _is_known(form)}
+def _marks(text: str, sure: frozenset[str] | None) -> Marks:
+    found = search_syllables(text, folded=False) if is_marked(text) else []
+    good = {form for form in found if (sure is None or form in sure) and _is_known(form)}
     forms: dict[str, set[str]] = {}
     for term in (*found, *pairs(found)):
-        if sure.issuperset(term.split("_")):
+        if good.issuperset(term.split("_")):
             forms.setdefault(fold(term), set()).add(term)
     return {term: frozenset(ones) for term, ones in forms.items()}
 

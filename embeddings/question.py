@@ -47,8 +47,9 @@ class Wanted(StrEnum):
 class Question:
     """A question as understood.
 
-    ``text`` is what is searched, ``typed`` the same with no diacritics but those that were typed.
-    ``syllables`` are its folded search syllables, ``content`` those
+    ``text`` is what is searched, ``sure`` its syllables whose diacritics count: those that were
+    typed with some, and restored ones that stand in a bulletin. ``syllables`` are its folded
+    search syllables, ``content`` those
     that name what is asked about, politeness and question words left out, and ``subject`` those
     without the words of its periods too; all in order. ``asked`` is the folded noun at the
     question word ("nhiệm vụ" in "những nhiệm vụ nào"), empty where there is none. ``ordinals``
@@ -62,7 +63,7 @@ class Question:
     """
 
     text: str
-    typed: str
+    sure: frozenset[str]
     marked: bool
     syllables: tuple[str, ...]
     content: tuple[str, ...]
@@ -109,7 +110,7 @@ def understand(text: str, *, today: dt.date | None = None) -> Question:
     subject = _named(_plain(timeless), timeless) if mentions else content
     return Question(
         text=text,
-        typed=text,
+        sure=frozenset(search_syllables(text, folded=False)) if is_marked(text) else frozenset(),
         marked=is_marked(text),
         syllables=tuple(search_syllables(text, folded=True)),
         content=tuple(content),

@@ -23,7 +23,7 @@ from embeddings.question import Question, understand
 from embeddings.ranking import WEIGHTS, Floats, best_of_each, fused, scaled
 from embeddings.reranker import Reranker, reranked
 from embeddings.sentence_words import Match, match
-from embeddings.terms import respelled, terms
+from embeddings.terms import respelled, search_syllables, terms
 from embeddings.types import BulletinHead, Hit, Sentence, Why
 
 CANDIDATES = 60  # taken from terms and from vectors each
@@ -96,7 +96,15 @@ class Searcher:
         """The question as it is searched, its typing put right and its diacritics restored."""
         mended = self._mender.mended(text)
         question = understand(mended.typed, today=today)
-        return replace(question, text=mended.restored, marked=is_marked(mended.restored))
+        # What is restored wrongly seldom stands in a bulletin.
+        frequency = self.index.lexical.frequency
+        restored = search_syllables(mended.restored, folded=False)
+        return replace(
+            question,
+            text=mended.restored,
+            sure=question.sure | {form for form in restored if frequency("marked", form)},
+            marked=is_marked(mended.restored),
+        )
 
     def candidates(
         self, question: Question, *, limit: int = 10, within: str | None = None

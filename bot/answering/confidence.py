@@ -78,7 +78,12 @@ def judge(
 
 
 def _judged(
-    question: Question, hit: Hit, fits: Floats, background: Background, *, mixed: bool
+    question: Question,
+    hit: Hit,
+    fits: Floats,
+    background: Background,
+    *,
+    mixed: bool,
 ) -> Iterator[Judged]:
     doubt = _doubt(question, hit, background, mixed=mixed)
     found = evidence(question, hit, background)

@@ -88,11 +88,14 @@ def _is_beside(question: Question, one: Judged, best: Judged) -> bool:
 
 
 def _timely(question: Question, judged: Sequence[Judged]) -> Judged:
-    """The best sentence; where that is of another period, the best sure one of the right one."""
+    """The best sentence; where that is of another period, the surest one of the right one: what
+    ranks best speaks of other things than were asked about this period.
+    """
     best = judged[0]
     if not (question.periods and best.doubt):
         return best
-    return next((one for one in judged if not one.doubt and one.confidence >= SURE), best)
+    sure = [one for one in judged if not one.doubt and one.confidence >= SURE]
+    return max(sure, key=lambda one: one.confidence, default=best)
 
 
 def _unknown(question: Question, searcher: Searcher) -> list[str]:

@@ -74,9 +74,24 @@ def test_what_is_written_with_other_diacritics_does_not_stand_there() -> None:
     fake = hit("Thuốc của quốc gia.")
     [exact] = evidence(understand("thuốc giả"), fake, BACKGROUND)
     [folded] = evidence(understand("thuoc gia"), fake, BACKGROUND)
-    restored = replace(understand("thuoc gia"), text="thuốc giả")
-    assert folded == evidence(restored, fake, BACKGROUND)[0]
     assert exact.syllables < folded.syllables == 1.0
+
+
+def test_restored_diacritics_count_where_they_are_sure() -> None:
+    fake = hit("Thuốc của quốc gia.")
+    restored = replace(understand("thuoc gia"), text="thuốc giả")
+    [folded] = evidence(restored, fake, BACKGROUND)
+    [exact] = evidence(replace(restored, sure=frozenset({"thuốc", "giả"})), fake, BACKGROUND)
+    assert exact.syllables < folded.syllables == 1.0
+
+
+def test_who_acts_is_no_evidence_where_it_is_the_ministry() -> None:
+    text = hit("Bộ Y tế mua thuốc. Bộ Y tế họp.")
+    bought, met = evidence(understand("Bộ Y tế mua thuốc gì?"), text, BACKGROUND)
+    assert (bought.syllables, bought.pairs, met.syllables, met.pairs) == (1.0, 1.0, 0.0, 0.0)
+    [named] = evidence(understand("Đảng ủy Bộ Y tế"), hit("Bộ Y tế họp."), BACKGROUND)
+    [alone] = evidence(understand("Bộ Y tế"), hit("Bộ Y tế họp."), BACKGROUND)
+    assert 0.0 < named.syllables < alone.syllables == 1.0
 
 
 def test_a_slip_stands_where_its_letters_do() -> None:
