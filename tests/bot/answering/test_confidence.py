@@ -126,6 +126,7 @@ def test_every_sentence_of_any_text_is_judged_once(question: str, text: str) -> 
         ("Bệnh viện làm gì với máy thở?", None),
         ("Bệnh viện làm gì với thuốc giả?", "thuốc giả"),
         ("Bệnh viện nói gì về máy giặt không ạ?", "máy giặt"),
+        ("Bộ Y tế có cấm thuốc lá điện tử không", "cấm thuốc lá điện tử"),
     ],
 )
 def test_what_something_is_said_about_must_stand_in_the_passage(
