@@ -12,7 +12,7 @@ from corpus.vietnamese import fold, nfc
 from embeddings.offices import asked_office, directness
 from embeddings.persons import CAPITALS, people, spans_of_persons
 from embeddings.question import Question, Wanted, is_foreign
-from embeddings.question_words import FOLDED_FUNCTION, NAMED_PERSON
+from embeddings.question_words import FOLDED_FUNCTION, NAMED_PERSON, REASON
 
 _NUMBER = r"(?:\d[\d.,]*|\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|trăm|nghìn|triệu|tỷ)\b)"
 _MONEY = re.compile(
@@ -52,13 +52,20 @@ _MOMENT = re.compile(
 _WHOM = re.compile(r"\b(?:cho|voi|nhung) ai\b")
 # Who does something: "ai tặng".
 _DOING = re.compile(r"^ai (?:da |se |dang )?(?P<verb>(?!la |duoc |bi |co |khong |phai )\w+)\b")
+# "do đồng chí … trình bày" is no reason.
+_BECAUSE = re.compile(
+    r"\b(?:vì|bởi|nhờ|nên|nhằm|để|nguyên nhân|l[ýí] do|xuất phát|trước tình hình"
+    r"|do(?! (?:đồng chí|ông|bà)\b))\b"
+)
 _GROUP = re.compile(
     r"\b(?:người|nhân dân|doanh nghiệp|đơn vị|cán bộ|đảng viên|đội ngũ|chuyên gia|cấp ủy|cơ sở)\b"
 )
 
 
 def holds_kind(question: Question, text: str) -> bool:
-    """Whether ``text`` holds what the question word calls for; always true for plain facts."""
+    """Whether ``text`` holds what the question word calls for; always true for facts that are no
+    reasons.
+    """
     text = nfc(text)
     lower = text.lower()
     match question.wanted:
@@ -79,7 +86,7 @@ def holds_kind(question: Question, text: str) -> bool:
         case Wanted.FIGURE:
             return _counts(question.asked, lower)
         case _:
-            return True
+            return not REASON.search(" ".join(question.syllables)) or bool(_BECAUSE.search(lower))
 
 
 def _tells_when(question: Question, lower: str) -> bool:

@@ -52,8 +52,13 @@ MONEY = re.compile(
     r"|^gia (?!(?:dinh|tri|tang|nhap|han|cam|suc|doan|tham|cong|thiet|gao)\b)\w+|^gia$"
     r"|\b(?:kinh phi|ngan sach|chi phi|hoc phi|vien phi|luong|gia ca|muc phat|phat|so tien|tien)\b"
     r".*\bbao nhieu\b(?! (?:nam|thang|tuan|ngay|gio)\b)|\bton bao nhieu\b"
+    r"|^muc (?:phu cap|luong|ho tro|tro cap|thuong|phi|gia|dong|phat)\b(?!.*\b(?:nao|gi|sao)\b)"
+    r"|\b(?:dong|nop|tra|thu|mua|ban) .*\bbao nhieu (?:mot|1|moi) \w+$"
 )
-SHARE = re.compile(r"\b(?:bao nhieu|may) (?:phan tram|%)|\bty le\b.*\bbao nhieu\b|bao nhieu %")
+SHARE = re.compile(
+    r"\b(?:bao nhieu|may) (?:phan tram|%)|\bty le\b.*\bbao nhieu\b|bao nhieu %"
+    r"|^ty le\b(?!.*\b(?:nao|gi|sao)\b)"
+)
 DURATION = re.compile(
     r"\bbao lau\b|\bmat may\b|(?<!quy )(?<!thang )(?<!ngay )\b(?:may|bao nhieu)"
     r" (?:ngay|thang|nam|tuan|phut|hom|tieng)\b(?! nao)"
@@ -120,7 +125,7 @@ TOPICS = tuple(
     for pattern in (
         # What something is said or done about: "nói gì về sốt xuất huyết", "làm gì với rác thải".
         r"\b(?:gi|nao|the nao|ra sao)(?: \w+){0,3}?"
-        r" (?:ve|voi|doi voi|cho|de|lien quan (?:den|toi)) (?P<topic>.+)$",
+        r" (?:ve|voi|doi voi|cho|de|lien quan (?:den|toi)) (?P<topic>(?!nhau\b).+)$",
         # What somebody does: "thứ trưởng nào phụ trách dược phẩm".
         rf"^{OFFICE} nao (?!(?:la|co|duoc|bi|phai)\b)(?P<topic>.+)$",
         # What the ministry does or does not: "Bộ Y tế có tăng lương không".
@@ -132,6 +137,7 @@ TOPICS = tuple(
         rf"(?: cua {_HEALTH})?$",
     )
 )
+REASON = re.compile(r"\b(?:vi sao|tai sao|nguyen nhan|ly do)\b")
 # A thing that goes by a name of its own, typed small: "vắc xin pfizer".
 NAMED_THING = re.compile(r"\b(?:vac xin|vaccine|thuoc|bien the|vi rut|virus) (?P<name>[a-z]+)\b")
 BODIES = re.compile(rf"\b(?:{alternatives('bodies')})\b")

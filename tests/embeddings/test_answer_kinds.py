@@ -19,7 +19,7 @@ PERSON = "Ai trình bày báo cáo?"
 FIGURE = "Số lượng là bao nhiêu?"
 MEMBERS = "Có bao nhiêu đảng viên?"
 PHASE = "Vắc xin thử nghiệm giai đoạn mấy?"
-FACT = "Vì sao phải đeo khẩu trang?"
+FACT = "Bộ Y tế chỉ đạo đơn vị thế nào?"
 LIST = "Bộ Y tế đề ra mấy nhiệm vụ?"
 
 HELD = [
@@ -168,3 +168,16 @@ def test_figures_are_found_only_where_the_kind_is_held(text: str) -> None:
 @given(texts())
 def test_any_text_holds_a_plain_fact(text: str) -> None:
     assert holds_kind(understand(FACT), text)
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [
+        ("Hoãn vì thiếu vắc xin.", True),
+        ("Nhờ công nghệ đã kết nối, ca nặng được cứu sống.", True),
+        ("Báo cáo do đồng chí Đỗ Xuân Tuyên trình bày.", False),
+        ("Tiếp tục theo dõi thử nghiệm.", False),
+    ],
+)
+def test_a_question_for_a_reason_wants_one(text: str, tells: bool) -> None:
+    assert holds_kind(understand("Vì sao phải hoãn?"), text) is tells
