@@ -9,7 +9,6 @@ from itertools import takewhile
 
 from corpus.periods import find_periods
 from corpus.vietnamese import fold, nfc
-from embeddings.offices import asked_office, directness
 from embeddings.persons import CAPITALS, people, spans_of_persons
 from embeddings.question import Question, Wanted, is_foreign
 from embeddings.question_words import FOLDED_FUNCTION, NAMED_PERSON, REASON
@@ -96,14 +95,12 @@ def _tells_when(question: Question, lower: str) -> bool:
 
 
 def _tells_who(question: Question, text: str) -> bool:
-    """Whether a text names a person, who holds the office if one is asked for, or, where no name
-    is asked for, a role or body that the question does not name itself.
+    """Whether a text names a person, or, where no name is asked for, a role or body that the
+    question does not name itself.
     """
     asked = " ".join(question.syllables)
     if (doing := _DOING.search(asked)) and _is_only_done(doing["verb"], fold(text)):
         return False
-    if asked_office(question) and spans_of_persons(text):
-        return directness(question, text) > 0
     if spans_of_persons(text) or (_WHOM.search(asked) and _GROUP.search(text)):
         return True
     if any(fold(name) not in asked for name in _foreign_names(text)):

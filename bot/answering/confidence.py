@@ -13,7 +13,7 @@ from corpus.periods import find_periods
 from corpus.vietnamese import fold, tokens
 from embeddings.background import Background
 from embeddings.evidence import Evidence, evidence, held, marks_of, share
-from embeddings.offices import asked_office, directness
+from embeddings.offices import directness
 from embeddings.question import Question, Wanted
 from embeddings.question_words import DOMAIN
 from embeddings.quoting import sentence_scores, sentence_slice
@@ -69,12 +69,26 @@ def judge(
         for hit, fit in zip(hits, fits, strict=True)
         for one in _judged(question, hit, fit, background, mixed=mixed)
     ]
-    # A list of names and who holds an office are told by names alone.
-    named = question.wanted is Wanted.PEOPLE or asked_office(question) is not None
-    judged.sort(key=lambda one: (named and bool(one.doubt), -one.score))
-    alike = list(takewhile(lambda one: one.score >= judged[0].score - EQUAL, judged))
+    named = question.wanted is Wanted.PEOPLE  # a list of names is told by its names alone
+    judged.sort(
+        key=lambda one: (named and bool(one.doubt), not _holder_named(question, one), -one.score)
+    )
+    alike = list(
+        takewhile(
+            lambda one: (
+                one.score >= judged[0].score - EQUAL
+                and _holder_named(question, one) == _holder_named(question, judged[0])
+            ),
+            judged,
+        )
+    )
     alike.sort(key=lambda one: -recency(question, one.hit))
     return alike + judged[len(alike) :]
+
+
+def _holder_named(question: Question, one: Judged) -> bool:
+    """Whether a sentence names who holds the office asked about; never where none is."""
+    return directness(question, sentence_slice(one.hit, one.sentence).text) > 0
 
 
 def _judged(
