@@ -9,6 +9,7 @@ from itertools import takewhile
 
 from corpus.periods import find_periods
 from corpus.vietnamese import fold, nfc
+from embeddings.offices import names_others
 from embeddings.persons import CAPITALS, people, spans_of_persons
 from embeddings.question import Question, Wanted, is_foreign
 from embeddings.question_words import FOLDED_FUNCTION, NAMED_PERSON, REASON
@@ -100,6 +101,8 @@ def _tells_who(question: Question, text: str) -> bool:
     """
     asked = " ".join(question.syllables)
     if (doing := _DOING.search(asked)) and _is_only_done(doing["verb"], fold(text)):
+        return False
+    if names_others(question, text):
         return False
     if spans_of_persons(text) or (_WHOM.search(asked) and _GROUP.search(text)):
         return True

@@ -64,18 +64,42 @@ def directness(question: Question, text: str) -> float:
     return 1.0 if len({text[start:end] for start, end in persons}) == 1 else 0.5
 
 
+def names_others(question: Question, text: str) -> bool:
+    """Whether whoever a text names holds another office than the one that a question asks for.
+
+    >>> from embeddings.question import understand
+    >>> asked = understand("Thủ tướng Chính phủ là ai?")
+    >>> names_others(asked, "Bà Lê Thị An, Thứ trưởng Bộ Y tế, báo cáo Thủ tướng Chính phủ.")
+    True
+    """
+    office = asked_office(question)
+    persons = spans_of_persons(text := nfc(text)) if office else []
+    folded = fold(text)
+    if not office or not persons or len(folded) != len(text):
+        return False
+    others = [found for found in _OFFICE.finditer(folded) if found.group() != office[0]]
+    return not _names_holder(office, text, persons) and all(
+        any(_holds(folded, person, found, ()) for found in others) for person in persons
+    )
+
+
 def _names_holder(office: Office, text: str, persons: list[tuple[int, int]]) -> bool:
     folded = fold(text)
     if len(folded) != len(text):  # a letter that folds to two
         return False
     head, body = office
-    for found in _OFFICE.finditer(folded):
-        if found.group() == head and any(
-            _follows(folded, found.end(), start, body) or _precedes(folded, end, found, body)
-            for start, end in persons
-        ):
-            return True
-    return False
+    return any(
+        found.group() == head and any(_holds(folded, person, found, body) for person in persons)
+        for found in _OFFICE.finditer(folded)
+    )
+
+
+def _holds(
+    folded: str, person: tuple[int, int], office: re.Match[str], body: tuple[str, ...]
+) -> bool:
+    """Whether a text says of a person, by its place, that it holds this office of this body."""
+    start, end = person
+    return _follows(folded, office.end(), start, body) or _precedes(folded, end, office, body)
 
 
 def _follows(folded: str, office_ends: int, name_starts: int, body: tuple[str, ...]) -> bool:

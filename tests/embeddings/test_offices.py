@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from embeddings.offices import asked_office, directness
+from embeddings.offices import asked_office, directness, names_others
 from embeddings.question import understand
 from tests.corpus.texts import texts
 
@@ -68,3 +68,16 @@ def test_of_what_body_need_not_be_said_in_full() -> None:
 def test_directness_is_a_share(question: str, text: str) -> None:
     assert directness(understand(question), text) in (0.0, 0.5, 1.0)
     assert directness(understand("Bộ trưởng Bộ Y tế là ai?"), text) in (0.0, 0.5, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "others"),
+    [
+        ("Bà Lê Thị An, Thứ trưởng Bộ Y tế, báo cáo Thủ tướng Chính phủ.", True),
+        ("Bà Lê Thị An, Thủ tướng Chính phủ, và Thứ trưởng Bộ Y tế Trần Văn Bình.", False),
+        ("Bà Lê Thị An báo cáo Thủ tướng Chính phủ.", False),
+        ("Thủ tướng Chính phủ họp với Bộ Y tế.", False),
+    ],
+)
+def test_a_text_may_name_holders_of_other_offices_alone(text: str, others: bool) -> None:
+    assert names_others(understand("Thủ tướng Chính phủ tên là gì?"), text) is others
