@@ -42,10 +42,11 @@ def main(ctx: click.Context) -> int:
     with _engine(chosen, texts) as engine:
         typing = sys.stdin is not None and sys.stdin.isatty()
         dialogue = Dialogue(engine, texts, today=chosen.bantin_today, suggest=typing)
+        before = partial(_catch_up, engine, texts)
         if typing:
-            console.converse(dialogue, texts, console.face(texts, chosen.state / "history"))
+            console.converse(dialogue, texts, console.face(texts, chosen.state / "history"), before)
         else:
-            console.answer_lines(standard_input(), dialogue, texts)
+            console.answer_lines(standard_input(), dialogue, texts, before)
     return exits.DONE
 
 
@@ -194,6 +195,14 @@ def _engine(chosen: Settings, texts: Texts) -> Iterator[Engine]:
         exits.complain(texts.say("index_behind", rebuild=mending))
     with closing(engine):
         yield engine
+
+
+def _catch_up(engine: Engine, texts: Texts) -> None:
+    """Lets a conversation see what was added to the corpus since the question before."""
+    from bot import progress
+
+    with progress.shown(texts) as step:
+        engine.catch_up(step)
 
 
 def _page_writer(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 import time
 from collections.abc import Callable, Collection, Sequence
@@ -16,6 +17,7 @@ from bot.errors import BadQuestion
 from bot.suggesting.suggestions import Suggestions
 from bot.types import Answer, Place, Quote, Scope
 from corpus.collection import scan
+from corpus.errors import CorpusError
 from embeddings import snapshot
 from embeddings.build import build
 from embeddings.encoder import Encoder, load_encoder
@@ -33,6 +35,8 @@ Progress = Callable[[int, int], None]
 _TERMINAL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 REMEMBERED = 200  # answers, so that a question asked again costs nothing; some MB of memory
 FOLLOWED = 0.02  # seconds for which the pointer to the snapshot is not read again
+LOOKED = 2.0  # seconds for which the corpus is not listed again
+SHARE = 0.02  # of the time at most goes into listing it: a large one is listed less often
 LONGEST = 10_000  # code points of a question; more is a document, not a question
 
 
@@ -50,11 +54,15 @@ class Engine:
         *,
         reranker: Reranker | None = None,
         behind: bool = False,
+        corpus: Path | None = None,
     ) -> None:
+        """``corpus`` is what :meth:`catch_up` looks at; None where it may build nothing."""
         self.behind = behind  # whether the corpus has changed since its index was made
         self._path = index
         self._encoder = encoder
         self._reranker = reranker
+        self._corpus = corpus
+        self._look_again = time.monotonic() + LOOKED  # when the corpus may be listed next
         self._followed = time.monotonic()  # when the pointer was read last
         self._serve(opened)
 
@@ -77,8 +85,10 @@ class Engine:
         Raises CorpusError, EncoderError, EmbeddingsError (IndexProblem and its kin).
         """
         encoder, again = load_encoder(model), load_reranker(reranker)
+        own = corpus if may_build else None
         try:
-            return cls(index, encoder, open_current(corpus, index, encoder), reranker=again)
+            opened = open_current(corpus, index, encoder)
+            return cls(index, encoder, opened, reranker=again, corpus=own)
         except IndexStale:
             if not may_build:
                 opened = _open_behind(corpus, index, encoder)
@@ -87,7 +97,28 @@ class Engine:
             if not may_build:
                 raise
         build(corpus, index, encoder, progress=progress, wait=True)
-        return cls(index, encoder, Index.open(index, Wanted.of(encoder)), reranker=again)
+        opened = Index.open(index, Wanted.of(encoder))
+        return cls(index, encoder, opened, reranker=again, corpus=own)
+
+    def catch_up(self, progress: Progress = lambda done, total: None) -> None:
+        """Brings the index up to date where it may be built and the corpus has changed since.
+
+        The corpus is listed at most every ``LOOKED`` seconds, and less often where that takes
+        long. Where it cannot be read or the build fails, what is open serves on.
+        """
+        began = time.monotonic()
+        if self._corpus is None or began < self._look_again:
+            return
+        try:
+            listing = scan(self._corpus)
+            listed = time.monotonic() - began
+            if listing.fingerprint != self._searcher.index.manifest.fingerprint:
+                build(self._corpus, self._path, self._encoder, progress=progress, wait=True)
+                self._followed = -math.inf
+                self._follow()
+        except (CorpusError, EmbeddingsError):
+            listed = time.monotonic() - began
+        self._look_again = time.monotonic() + max(LOOKED, listed / SHARE)
 
     def ask(
         self,

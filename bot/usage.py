@@ -6,6 +6,7 @@ import os
 import shlex
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -114,10 +115,19 @@ class Group(Command, click.Group):
             raise Misused("usage_command", ctx, name=args[0])
         return super().resolve_command(ctx, args)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click's, --help included, whose output may fail like any other."""
+        with _handled(ctx):
+            return super().parse_args(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:  # as click's
         """Runs the command; see :func:`bot.exits.handled`."""
-        with exits.handled(lambda error: texts(ctx).error(error, rebuild=mending(ctx))):
+        with _handled(ctx):
             return super().invoke(ctx)
+
+
+def _handled(ctx: click.Context) -> AbstractContextManager[None]:
+    return exits.handled(lambda error: texts(ctx).error(error, rebuild=mending(ctx)))
 
 
 def common(function: _Function) -> _Function:

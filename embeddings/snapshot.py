@@ -30,6 +30,11 @@ LEXICAL = "lexical"
 _POINTER = "current"
 _UNFINISHED = "building-"
 _NAME = re.compile(r"[\w.+-]{1,200}", re.ASCII)  # of a complete snapshot
+# What begin and finish name their folders and pointers; nothing else is ours to remove.
+_OURS = re.compile(
+    rf"{_UNFINISHED}[0-9a-f]{{12}}|\d{{4}}-\d\d-\d\dT\d{{6}}(\.\d+)?[+-]\d{{4}}-[0-9a-f]{{6}}"
+)
+_FRESH = re.compile(rf"{_POINTER}\.[0-9a-f]{{12}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,14 +181,17 @@ def finish(index: Path, folder: Path, manifest: Manifest) -> Path:
 def prune(index: Path, *keep: Path | None) -> None:
     """Removes all snapshots but those to keep, unfinished ones too; only the builder may.
 
+    What bears no name that a build gives is somebody else's and stays.
+
     Open readers keep their files until they close. Readers that are just opening the snapshot
     that was current before need it kept once more.
     """
     for folder in (index / "snapshots").glob("*/"):
-        if folder not in keep:
+        if folder not in keep and _OURS.fullmatch(folder.name):
             shutil.rmtree(folder, ignore_errors=True)
     for leftover in index.glob(f"{_POINTER}.*"):
-        leftover.unlink(missing_ok=True)
+        if _FRESH.fullmatch(leftover.name):
+            leftover.unlink(missing_ok=True)
 
 
 def _files(folder: Path) -> Iterator[Path]:

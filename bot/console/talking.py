@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -44,16 +45,19 @@ def face(texts: Texts, history: Path) -> Face:
     return terminal.opened(texts, history)
 
 
-def converse(dialogue: Dialogue, texts: Texts, face: Face) -> None:
+def converse(
+    dialogue: Dialogue, texts: Texts, face: Face, before: Callable[[], None] = lambda: None
+) -> None:
     """Greets and answers until the end of the input, /thoat, or Ctrl-C twice in a row.
 
+    ``before`` is called before each message is answered.
     Ctrl-C stops an answer. Raises KeyboardInterrupt for the second Ctrl-C at the prompt,
     BrokenPipeError where the terminal has gone.
     """
     try:
         face.tell("\n".join(map(texts.say, face.opening)))
         face.welcome(dialogue.welcome())
-        while _turn(dialogue, texts, face):
+        while _turn(dialogue, texts, face, before):
             pass
     except EOFError:
         return
@@ -63,10 +67,11 @@ def converse(dialogue: Dialogue, texts: Texts, face: Face) -> None:
         raise
 
 
-def _turn(dialogue: Dialogue, texts: Texts, face: Face) -> bool:
+def _turn(dialogue: Dialogue, texts: Texts, face: Face, before: Callable[[], None]) -> bool:
     """Takes one message and answers it; whether the conversation goes on."""
     line = _message(texts, face)
     try:
+        before()
         reply = turn(dialogue, texts, line)
         face.show(reply)
     except KeyboardInterrupt:
@@ -92,18 +97,21 @@ def _message(texts: Texts, face: Face) -> Line:
             return line
 
 
-def answer_lines(source: BinaryIO, dialogue: Dialogue, texts: Texts) -> None:
+def answer_lines(
+    source: BinaryIO, dialogue: Dialogue, texts: Texts, before: Callable[[], None] = lambda: None
+) -> None:
     """Takes every line as one turn; answers, with a blank line between them, go to standard
-    output, everything else to standard error.
+    output, everything else to standard error. ``before`` is called before each line is answered.
     """
-    before = ""
+    gap = ""
     for line in lines(source):
+        before()
         reply = turn(dialogue, texts, line)
         aside = reply.leave or reply.problem is not None
-        click.echo(reply.text if aside else before + reply.text, err=aside)
+        click.echo(reply.text if aside else gap + reply.text, err=aside)
         if reply.leave:
             return
-        before = before if aside else "\n"
+        gap = gap if aside else "\n"
 
 
 def turn(dialogue: Dialogue, texts: Texts, line: Line) -> Reply:

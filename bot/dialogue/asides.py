@@ -35,7 +35,7 @@ def aside(text: str) -> str | None:
     kinds = said.cover(_CHAT).get(len(said.words))
     if kinds is not None:
         return _weightiest(kinds)
-    return "medical" if _is_medical(said.without("asking").without("harmless")) else None
+    return "medical" if _is_medical(said.without("asking")) else None
 
 
 def without_courtesy(text: str) -> str:
@@ -92,14 +92,17 @@ def _weightiest(kinds: frozenset[str]) -> str | None:
 
 def _is_medical(said: Reading) -> bool:
     """Whether a patient is speaking, or somebody beside one."""
+    public, prevention = said.has("public"), said.has("prevention")
+    said = said.without("harmless")
     own, disease = said.has("own"), said.has("disease")
     pain = said.without("disease").has("pain")  # "sốt xuất huyết" alone is news
-    if said.has("public"):
-        return own and (pain or disease)
+    urgent, prescribed = said.has("urgent"), said.has("prescribed")
+    if public or prevention:
+        return (own and (pain or disease or urgent)) or (not public and prescribed)
     return (
         pain
-        or said.has("urgent")
-        or said.has("prescribed")
+        or urgent
+        or prescribed
         or (disease and (own or said.has("advice")))
         or (own and (said.has("treated") or said.has("afflicted")))
     )

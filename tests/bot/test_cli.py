@@ -395,9 +395,12 @@ def test_a_reader_that_goes_away_is_no_accident(bare: None) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
-def test_a_full_disk_under_the_output_ends_with_status_4(process: Bantin) -> None:
+@pytest.mark.parametrize("words", [("ask", SEVEN), ("--help",), ("ask", "--help")])
+def test_a_full_disk_under_the_output_ends_with_status_4(
+    process: Bantin, words: tuple[str, ...]
+) -> None:
     with Path("/dev/full").open("wb") as full:
-        done = process("ask", SEVEN, stdout=full)
+        done = process(*words, stdout=full)
     assert done.returncode == FAILED
     assert "No space left" in one_line(done)
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import unicodedata
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot import engine as engines
 from bot.engine import LONGEST, Engine
 from bot.errors import BadQuestion
 from bot.types import Outcome
@@ -61,6 +63,63 @@ def test_a_fitting_index_is_opened_as_it_is(corpus: Path, index: Path, model: En
     for may_build in (False, True):
         Engine.open(corpus, index, may_build=may_build).close()
         assert (index / "current").read_bytes() == pointer
+
+
+@pytest.fixture
+def always_looking(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lists the corpus before every question, however long that takes."""
+    monkeypatch.setattr(engines, "LOOKED", 0.0)
+    monkeypatch.setattr(engines, "SHARE", math.inf)
+
+
+@pytest.mark.usefixtures("always_looking")
+def test_a_bulletin_that_is_added_while_asking_is_found(corpus: Path, index: Path) -> None:
+    engine = Engine.open(corpus, index, may_build=True)
+    before = engine.version()
+    engine.catch_up()
+    assert engine.version() == before
+    write(corpus, epidemic=EPIDEMIC)
+    steps: list[tuple[int, int]] = []
+    engine.catch_up(lambda done, total: steps.append((done, total)))
+    assert (engine.size(), steps) == (3, [(1, 1)])
+    (corpus / "epidemic.txt").unlink()
+    engine.catch_up()
+    assert engine.size() == 2
+    engine.close()
+
+
+@pytest.mark.usefixtures("always_looking")
+def test_a_corpus_that_goes_away_while_asking_is_answered_from_as_it_was(
+    corpus: Path, index: Path
+) -> None:
+    engine = Engine.open(corpus, index, may_build=True)
+    corpus.rename(corpus.with_name("elsewhere"))
+    engine.catch_up()
+    assert engine.size() == 2
+    engine.close()
+
+
+@pytest.mark.usefixtures("always_looking")
+def test_a_named_index_is_not_brought_up_to_date_unasked(
+    corpus: Path, index: Path, model: Encoder
+) -> None:
+    build(corpus, index, model)
+    engine = Engine.open(corpus, index, may_build=False)
+    write(corpus, epidemic=EPIDEMIC)
+    engine.catch_up()
+    assert engine.size() == 2
+    engine.close()
+
+
+def test_the_corpus_is_not_listed_for_every_question(
+    corpus: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "LOOKED", math.inf)
+    engine = Engine.open(corpus, index, may_build=True)
+    write(corpus, epidemic=EPIDEMIC)
+    engine.catch_up()  # just opened
+    assert engine.size() == 2
+    engine.close()
 
 
 def test_a_named_index_that_is_behind_serves_as_it_is(

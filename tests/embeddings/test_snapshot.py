@@ -124,11 +124,24 @@ def test_pruning_leaves_what_is_kept_and_nothing_half_done(tmp_path: Path) -> No
     second = finished(tmp_path, first, "hai")
     third = finished(tmp_path, second, "ba")
     begun(tmp_path, third)
-    (tmp_path / "current.0123abcd").write_text("half", "utf-8")
+    (tmp_path / "current.0123456789ab").write_text("half", "utf-8")
     snapshot.prune(tmp_path, third, second, None)
     assert names(tmp_path / "snapshots") == {second.name, third.name}
     assert names(tmp_path) == {"current", "snapshots"}
     snapshot.check_sums(third, snapshot.read_manifest(third))
+
+
+def test_pruning_leaves_what_is_not_its_own(tmp_path: Path) -> None:
+    first = finished(tmp_path)
+    others = {"photos", "building-site", "2021-11-26", "building-0123456789abc"}
+    for name in others:
+        (tmp_path / "snapshots" / name).mkdir()
+        (tmp_path / "snapshots" / name / "p").write_text("x", "utf-8")
+    (tmp_path / "current.bak").write_text("mine", "utf-8")
+    snapshot.prune(tmp_path, None)
+    assert names(tmp_path / "snapshots") == others
+    assert first.name not in others
+    assert names(tmp_path) == {"current", "current.bak", "snapshots"}
 
 
 def test_pruning_where_nothing_was_built_does_nothing(tmp_path: Path) -> None:
