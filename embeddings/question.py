@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from corpus.periods import PeriodMention, find_periods, impossible_periods
+from corpus.periods import PeriodMention, impossible_periods
 from corpus.types import Period
 from corpus.vietnamese import fold, is_marked, nfc, tokens
 from embeddings import question_words as words
+from embeddings.open_periods import asked_periods
 from embeddings.ordinals import may_be_fifth
 from embeddings.ordinals import ordinals as ordinals_in
 from embeddings.terms import is_spelling, pairs, respelled, search_syllables
@@ -91,7 +92,7 @@ class Question:
 
 def understand(text: str, *, today: dt.date | None = None) -> Question:
     """Reads a question. ``today`` is what "năm nay" or "quý này" count from."""
-    mentions = [m for m in find_periods(text, today=today) if not _names_law(text, m)]
+    mentions = [m for m in asked_periods(text, today=today) if not _names_law(text, m)]
     plain = _plain(text)
     content = _content(plain, text)
     timeless = text

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from corpus.periods import contains
 from corpus.types import Period, Role
+from embeddings.open_periods import is_open
 from embeddings.passage_store import PassageStore
 from embeddings.question import Question
 from embeddings.terms import search_syllables
@@ -93,7 +94,7 @@ def answers(
     unless plans are not insisted on (``planned``). What a quarter's report says is not said of its
     months, unless results are asked for.
     """
-    if _days(asked) > YEAR and _names_plan(question, asked):
+    if _days(asked) > YEAR and not is_open(asked) and _names_plan(question, asked):
         return any(_same_days(asked, said) for said in among)
     planned = planned and plans_for(question, asked)
     named = planned and bool(about(question))
@@ -218,16 +219,22 @@ def nearest(question: Question, store: PassageStore, limit: int) -> list[Period]
     """
     asked = question.periods[0]
     if asked in question.published:
-        near = dt.date.max if asked.any_year else asked.first
+        near = dt.date.max if asked.any_year else _edges(asked)[0]
         return [Period(day, day) for day in Timeline(store).nearest_dates(near, limit)]
     if asked.any_year:
         found = sorted(store.periods(), key=lambda said: (_months_apart(asked, said), -_end(said)))
     else:
-        found = Timeline(store).nearest(asked.first, asked.last, LOOKED_AT)
+        found = Timeline(store).nearest(*_edges(asked), LOOKED_AT)
     planned = plans_for(question, asked)
     fit = [said for said in found if not planned or said.role is Role.PLANNED] or found
     days = dict.fromkeys((said.first, said.last) for said in fit)
     return [Period(*span) for span in days][:limit]
+
+
+def _edges(period: Period) -> tuple[dt.date, dt.date]:
+    """The first and the last day; of an open period the one that it has, twice."""
+    first = period.last if period.first == dt.date.min else period.first
+    return first, period.first if period.last == dt.date.max else period.last
 
 
 def _months_apart(asked: Period, said: Period) -> int:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from bot.texts import Texts
 from bot.types import Outcome
+from bot.wording import render
 from tests.bot.answering.test_several_bulletins import TITLE, plan
 from tests.bot.asking import Ask, asking, quoted, sources
 
@@ -86,3 +88,46 @@ def test_an_older_list_within_a_range_is_named(ask: Ask) -> None:
     answer = ask("nhiệm vụ từ tháng 4 năm 2021 đến tháng 7 năm 2022")
     assert sources(answer) == ["summer"] * 2
     assert [head.id for head in answer.others] == ["old"]
+
+
+@pytest.mark.parametrize(
+    ("question", "bulletin"),
+    [
+        ("trước tháng 4 năm 2023 có nhiệm vụ gì", "summer"),
+        ("sau tháng 7 năm 2022 có nhiệm vụ gì", "new"),
+        ("nhiệm vụ trước năm 2022", "old"),
+        ("nhiem vu truoc nam 2022", "old"),
+        ("Sau năm 2021 Bộ Y tế có kế hoạch gì?", "new"),
+    ],
+)
+def test_before_and_after_a_period_are_what_lies_wholly_there(
+    ask: Ask, question: str, bulletin: str
+) -> None:
+    answer = ask(question)
+    assert answer.reason.code == "list"
+    assert set(sources(answer)) == {bulletin}
+
+
+@pytest.mark.parametrize(
+    ("question", "named", "nearest"),
+    [
+        (
+            "nhiệm vụ trước năm 2021",
+            "thời gian đến hết ngày 31/12/2020",
+            "tháng 4 năm 2021, quý 2 năm 2021",
+        ),
+        (
+            "sau tháng 6 năm 2023 có nhiệm vụ gì",
+            "thời gian từ ngày 01/07/2023 trở đi",
+            "quý 2 năm 2023, tháng 4 năm 2023",
+        ),
+    ],
+)
+def test_nothing_before_or_after_is_refused_with_what_is_nearest(
+    ask: Ask, question: str, named: str, nearest: str
+) -> None:
+    answer = ask(question)
+    assert answer.outcome is Outcome.REFUSED
+    text = render(answer, Texts("vi"))
+    assert named in text
+    assert nearest in text
