@@ -52,7 +52,8 @@ def item(
     if question.fifth_or_year and (size < 5 or held < PLACED):
         return None
     if not _has(question, found):
-        values = {"asked": str(max(question.ordinals)), "size": str(size)}
+        asked = question.no_place or str(max(question.ordinals))
+        values = {"asked": asked, "size": str(size)}
         return Draft(Outcome.REFUSED, Reason("no_such_item", values))
     items = [found.items[n - 1 if n > 0 else n] for n in question.ordinals]
     quotes = tuple(found.quote(item, searcher.index.store) for item in items)
