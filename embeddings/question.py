@@ -153,7 +153,8 @@ def _is_publication(text: str, mention: PeriodMention) -> bool:
     """Whether a period is that of a bulletin itself, not of what it speaks of."""
     ahead = _ahead(text, mention)
     one_day = mention.period.first == mention.period.last
-    return bool(_PUBLISHED.search(ahead) or (one_day and _BULLETIN.search(ahead)))
+    posted = _PUBLISHED.search(ahead) and not _PARTY.search(nfc(text[: mention.start]))
+    return bool(posted or (one_day and _BULLETIN.search(ahead)))
 
 
 def _ahead(text: str, mention: PeriodMention, length: int = _AHEAD) -> str:
@@ -305,6 +306,7 @@ _LAW = re.compile(
 _BETWEEN = re.compile(r"(?<=\d)\s?[-–]\s?(?=\d)")  # "nhiệm vụ 2-4"
 _UNTIL = re.compile(r"\b(?:den|toi)(?: het)? $")
 _PUBLISHED = re.compile(r"\b(?:dang|dang tai|dang len|cong bo|phat hanh)(?: (?:vao|hom|trong))? $")
+_PARTY = re.compile(r"\bđảng\s+$", re.IGNORECASE)  # "Đại hội Đảng năm 2020"; not "đăng"
 _BULLETIN = re.compile(r"\b(?:ban tin|bai viet|bai|tin)(?: (?:ra|vao|hom|cua))? $")
 _OPENING = 12  # code points before a word in which the end of the sentence before it may stand
 _BEGINNING = re.compile(r"(?:^|[.?!:;…]\s|\n)[\s\"“(]*$")

@@ -342,6 +342,11 @@ def test_sections_and_sentences_are_no_broken_places(text: str) -> None:
     assert understand(text).no_place == ""
 
 
+def test_the_party_publishes_nothing() -> None:
+    assert understand("Bản tin đăng năm 2020").published
+    assert not understand("Đại hội Đảng năm 2020 có gì?").published
+
+
 @given(texts())
 def test_any_text_is_understood(text: str) -> None:
     question = understand(text, today=TODAY)
