@@ -31,7 +31,7 @@ def worded(text: str, texts: Texts) -> str:
 
 
 def name(first: dt.date, last: dt.date, texts: Texts) -> str:
-    """The shortest name of a span of days."""
+    """The shortest name of a span of days; one from ``date.min`` or to ``date.max`` is open."""
     if first == last:
         return texts.say("period_day", day=f"{first:%d/%m/%Y}")
     year, month = first.year, first.month
@@ -47,6 +47,10 @@ def name(first: dt.date, last: dt.date, texts: Texts) -> str:
                 return texts.say("period_quarter", quarter=(month + 2) // 3, year=year)
             case 1, _:
                 return texts.say("period_month", month=month, year=year)
+    if first == dt.date.min:
+        return texts.say("period_until", last=f"{last:%d/%m/%Y}")
+    if last == dt.date.max:
+        return texts.say("period_since", first=f"{first:%d/%m/%Y}")
     if whole and (month, last.month) == (1, 12):
         return texts.say("period_years", first=year, last=last.year)
     return texts.say("period_span", first=f"{first:%d/%m/%Y}", last=f"{last:%d/%m/%Y}")

@@ -3,24 +3,50 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from corpus.vietnamese import nfc
 from embeddings.question_words import NOUNS
 
 _NUMBERS = {
     "mot": 1, "nhat": 1, "hai": 2, "nhi": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5,
     "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10,
 }  # fmt: skip
-_NUMBER = r"(?:\d{1,2}|" + "|".join(_NUMBERS) + ")"
+_TEN = "muoi"
+# Behind ten, five is never "năm": "mười năm" are ten years.
+_BEHIND_TEN = {"mot": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4, "lam": 5, "nham": 5,
+               "sau": 6, "bay": 7, "tam": 8, "chin": 9}  # fmt: skip
+_TENS = "|".join(word for word, number in _NUMBERS.items() if 1 < number < 10)
+_WORDS = rf"(?:(?:{_TENS}) )?{_TEN} (?:{'|'.join(_BEHIND_TEN)})|(?:{_TENS}) {_TEN}|" + "|".join(
+    _NUMBERS
+)
+_DIGITS = r"\d{1,1000}"  # more of them Python does not read as a number
+_NUMBER = rf"(?:\d{{1,2}}|{_WORDS})"
+_AMOUNT = "trieu|nghin|ngan|ty|tram"
+# What may follow the last of several numbers; before any other word it counts something.
+_ENDS = r"(?= (?:la|gi|cua|trong|co|noi|ve|thi|nhu|va|voi|hoac|den|toi|\d)|$)"
 _ORDINAL = re.compile(
-    rf"(?<!lan )(?<!dot )(?<!cap )\bthu (?P<a>{_NUMBER})\b(?! truong| tuong)"
+    rf"(?<!lan )(?<!dot )(?<!cap )\bthu (?P<a>{_DIGITS}|{_WORDS})\b(?! truong| tuong)"
     rf"|\b(?:{NOUNS}|so) (?:so |thu )?(?P<b>\d{{1,2}})\b(?! (?:nam|thang|ngay|phan|nhiem))"
+    rf"|\b(?:{NOUNS}) so (?P<d>{_WORDS})\b(?! (?:{_AMOUNT}))"
     rf"|\b(?:muc|y|phan|doan|diem|nhiem vu|viec) (?P<c>{_NUMBER}) la\b"
+    rf"|\b(?:{NOUNS}) tu (?P<e>{_NUMBER})(?= (?:den|toi) {_NUMBER}\b{_ENDS})"
+)
+# "… và 4", "… đến thứ tư", "…, 3 và 5": commas are gone.
+_NEXT = re.compile(
+    rf" (?:(?P<link>va|voi|hoac|den|toi) )?(?:(?:{NOUNS}) )?(?:so |thu )?(?P<n>{_NUMBER})\b{_ENDS}"
 )
 _FIRST_ONES = re.compile(rf"\b(?P<n>{_NUMBER}) (?:{NOUNS})(?: \w+){{0,3}} dau(?: tien)?\b")
 _LAST_ONES = re.compile(rf"\b(?P<n>{_NUMBER}) (?:{NOUNS})(?: \w+){{0,3}} (?:cuoi|sau) ?(?:cung)?\b")
 _FIRST = re.compile(rf"\b(?:{NOUNS})(?: \w+){{0,3}} (?:dau tien|mo dau)\b|\bdau tien la\b")
 _LAST = re.compile(rf"\b(?:{NOUNS})(?: \w+){{0,3}} (?:cuoi cung|sau cung|sau chot|cuoi|chot)\b")
 _LAST_BUT_ONE = re.compile(r"\b(?:ap chot|ke cuoi|gan cuoi)\b")
+# "Thứ -1", "thứ 5.5"; but "mục 5.5" may be the number of a section.
+_NO_PLACE = re.compile(
+    r"\b(?:(?:thứ|thu|số|so|mục|muc|nhiệm vụ|nhiem vu)\s+(?P<less>[-−–]\d+)"
+    r"|(?:thứ|thu)\s+(?P<between>\d+\.\d+))(?![\w./-])",
+    re.IGNORECASE,
+)
 
 
 # "Theo khoản 2 Điều 21 …" says where the answer stands, and asks for no item.
@@ -34,8 +60,22 @@ def may_be_fifth(plain: str) -> bool:
     return bool(_FIFTH_OR_YEAR.search(plain))
 
 
+def no_place(text: str) -> str:
+    """What is written like a place in a list and is none, such as "-1" and "5.5"; else empty.
+
+    >>> no_place("Nhiệm vụ thứ 5.5 là gì?"), no_place("Nhiệm vụ thứ 5. Còn nữa?")
+    ('5.5', '')
+    """
+    found = _NO_PLACE.search(nfc(text))
+    return found["less"] or found["between"] if found else ""
+
+
 def ordinals(plain: str) -> tuple[int, ...]:
-    """The places in a list that are asked for, from 1, or from -1 backwards; none if none is."""
+    """The places in a list that are asked for, from 1, or from -1 backwards; none if none is.
+
+    >>> ordinals("nhiem vu tu 2 den 4"), ordinals("nhiem vu thu hai muoi mot")
+    ((2, 3, 4), (21,))
+    """
     plain = _REFERENCE.sub(" ", plain)
     if match := _FIRST_ONES.search(plain):
         return tuple(range(1, _number(match["n"]) + 1))
@@ -44,9 +84,26 @@ def ordinals(plain: str) -> tuple[int, ...]:
     for pattern, place in ((_LAST_BUT_ONE, -2), (_FIRST, 1), (_LAST, -1)):
         if pattern.search(plain):
             return (place,)
-    found = (match["a"] or match["b"] or match["c"] for match in _ORDINAL.finditer(plain))
-    return tuple(dict.fromkeys(map(_number, found)))
+    found = (place for match in _ORDINAL.finditer(plain) for place in _series(plain, match))
+    return tuple(dict.fromkeys(found))
+
+
+def _series(plain: str, first: re.Match[str]) -> Iterator[int]:
+    """A place, and those that are named on from it: "3 và 4", "từ 2 đến 4"."""
+    last = _number(next(filter(None, first.groups())))
+    yield last
+    end = first.end()
+    while (match := _NEXT.match(plain, end)) and (match["link"] or match["n"].isdecimal()):
+        before, last, end = last, _number(match["n"]), match.end()
+        if match["link"] in ("den", "toi"):
+            yield from range(before + 1, last)
+        yield last
 
 
 def _number(word: str) -> int:
-    return int(word) if word.isdecimal() else _NUMBERS[word]
+    if word.isdecimal():
+        return int(word)
+    tens, ten, ones = word.partition(_TEN)
+    if not ten:
+        return _NUMBERS[word]
+    return 10 * _NUMBERS.get(tens.strip(), 1) + _BEHIND_TEN.get(ones.strip(), 0)

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from corpus.periods import PeriodMention, find_periods, impossible_periods
+from corpus.periods import PeriodMention, impossible_periods
 from corpus.types import Period
 from corpus.vietnamese import fold, is_marked, nfc, tokens
 from embeddings import question_words as words
-from embeddings.ordinals import may_be_fifth
+from embeddings.open_periods import asked_periods
+from embeddings.ordinals import may_be_fifth, no_place
 from embeddings.ordinals import ordinals as ordinals_in
 from embeddings.terms import is_spelling, pairs, respelled, search_syllables
 
@@ -54,9 +55,10 @@ class Question:
     without the words of its periods too; all in order. ``asked`` is the folded noun at the
     question word ("nhiệm vụ" in "những nhiệm vụ nào"), empty where there is none. ``ordinals``
     are places in a list, from 1, or from -1 backwards; ``fifth_or_year`` is whether it asks for
-    the fifth or for those of the year ("nhiệm vụ năm"). ``names`` are runs of capitals, folded;
-    ``bodies`` other ministries and the like; ``demands`` these and other folded words without
-    which a text cannot answer, such as "địa chỉ" or "công ty".
+    the fifth or for those of the year ("nhiệm vụ năm"); ``no_place`` is what is written like a
+    place and is none ("-1"), for which ``ordinals`` holds 0. ``names`` are runs of capitals,
+    folded; ``bodies`` other ministries and the like; ``demands`` these and other folded words
+    without which a text cannot answer, such as "địa chỉ" or "công ty".
     ``period_words`` are the words of ``periods``, ``impossible`` dates that do not exist; both as
     written. Of the periods, ``until`` are years by which something is to be reached ("đến năm
     2030"), ``published`` those in which a bulletin came out ("bản tin ngày 26/11/2021").
@@ -81,6 +83,7 @@ class Question:
     until: frozenset[Period] = frozenset()
     published: frozenset[Period] = frozenset()
     fifth_or_year: bool = False
+    no_place: str = ""
 
     @property
     def content_pairs(self) -> tuple[str, ...]:
@@ -95,7 +98,7 @@ class Question:
 
 def understand(text: str, *, today: dt.date | None = None) -> Question:
     """Reads a question. ``today`` is what "năm nay" or "quý này" count from."""
-    mentions = [m for m in find_periods(text, today=today) if not _names_law(text, m)]
+    mentions = [m for m in asked_periods(text, today=today) if not _names_law(text, m)]
     plain = _plain(text)
     content = _content(plain, text)
     timeless = text
@@ -105,7 +108,9 @@ def understand(text: str, *, today: dt.date | None = None) -> Question:
     for mention in mentions:
         asked.setdefault(mention.period, text[mention.start : mention.end])
     # "nhiệm vụ 5 năm tới" asks for no item, with its period or without.
-    ordinals = ordinals_in(_plain(timeless)) if ordinals_in(plain) else ()
+    ordinals = ordinals_in(_plain(_BETWEEN.sub(" den ", timeless))) if ordinals_in(plain) else ()
+    nowhere = no_place(timeless)
+    ordinals = (0,) if nowhere else ordinals
     wanted, noun = _wanted(plain, text, ordinals)
     subject = _named(_plain(timeless), timeless) if mentions else content
     return Question(
@@ -125,6 +130,7 @@ def understand(text: str, *, today: dt.date | None = None) -> Question:
         periods=tuple(asked),
         period_words=tuple(asked.values()),
         impossible=tuple(impossible_periods(text)),
+        no_place=nowhere,
         fifth_or_year=not mentions and may_be_fifth(_named_only(plain)),
         until=frozenset(m.period for m in mentions if _is_until(text, m)),
         published=frozenset(m.period for m in mentions if _is_publication(text, m)),
@@ -154,7 +160,8 @@ def _is_publication(text: str, mention: PeriodMention) -> bool:
     """Whether a period is that of a bulletin itself, not of what it speaks of."""
     ahead = _ahead(text, mention)
     one_day = mention.period.first == mention.period.last
-    return bool(_PUBLISHED.search(ahead) or (one_day and _BULLETIN.search(ahead)))
+    posted = _PUBLISHED.search(ahead) and not _PARTY.search(nfc(text[: mention.start]))
+    return bool(posted or (one_day and _BULLETIN.search(ahead)))
 
 
 def _ahead(text: str, mention: PeriodMention, length: int = _AHEAD) -> str:
@@ -314,8 +321,10 @@ _LAW = re.compile(
     r"\b(?:luat|hien phap|phap lenh|nghi dinh|thong tu|cong uoc)"
     rf"(?: (?!(?:{'|'.join(sorted(words.FOLDED_FUNCTION))})\b)\w+){{0,6}} ?$"
 )
+_BETWEEN = re.compile(r"(?<=\d)\s?[-–]\s?(?=\d)")  # "nhiệm vụ 2-4"
 _UNTIL = re.compile(r"\b(?:den|toi)(?: het)? $")
 _PUBLISHED = re.compile(r"\b(?:dang|dang tai|dang len|cong bo|phat hanh)(?: (?:vao|hom|trong))? $")
+_PARTY = re.compile(r"\bđảng\s+$", re.IGNORECASE)  # "Đại hội Đảng năm 2020"; not "đăng"
 _BULLETIN = re.compile(r"\b(?:ban tin|bai viet|bai|tin)(?: (?:ra|vao|hom|cua))? $")
 _OPENING = 12  # code points before a word in which the end of the sentence before it may stand
 _BEGINNING = re.compile(r"(?:^|[.?!:;…]\s|\n)[\s\"“(]*$")

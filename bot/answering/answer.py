@@ -15,6 +15,7 @@ from bot.answering.dates import (
     publication,
     publisher,
     unheld_period,
+    unplanned,
 )
 from bot.answering.draft import Draft
 from bot.answering.happening import of_the_year, on_period
@@ -99,6 +100,7 @@ def _drafted(
         or of_the_year(question, hits, searcher)
         or whole_list(question, hits, searcher)
         or on_period(question, hits, searcher)
+        or unplanned(question, searcher)
         or sentences(question, hits, searcher)
     )
 

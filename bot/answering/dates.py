@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from bot.answering.draft import Draft
 from bot.answering.periods_asked import (
+    about,
     covered,
     nearest,
     speaks_of,
@@ -14,6 +15,7 @@ from bot.answering.periods_asked import (
 )
 from bot.types import Outcome, Quote, Reason
 from corpus.types import Period
+from embeddings.open_periods import is_open
 from embeddings.question import Question, Wanted
 from embeddings.search import Searcher
 from embeddings.types import Hit, Slice
@@ -47,6 +49,21 @@ def unheld_period(question: Question, hits: Sequence[Hit], searcher: Searcher) -
         return None  # "giá vàng hôm nay" is refused for its gold, not for its day
     if covered(question, searcher.index.store):
         return None
+    return _without(question, searcher)
+
+
+def unplanned(question: Question, searcher: Searcher) -> Draft | None:
+    """Refuses plans of an open period, and nothing else, where nothing before plans for it: a
+    target of 2040 is no task "sau tháng 4 năm 2023".
+    """
+    opened = any(is_open(asked) for asked in question.periods)
+    if not opened or not wants_plans(question) or about(question):
+        return None
+    return _without(question, searcher)
+
+
+def _without(question: Question, searcher: Searcher) -> Draft:
+    """A refusal of the periods asked about, with the nearest that bulletins do speak of."""
     asked = [
         words if period.any_year else interval(period)
         for period, words in zip(question.periods, question.period_words, strict=True)

@@ -31,8 +31,8 @@ SAID = 0.7  # confidence of a sentence that names the very period
 # What a question says that asks only what there was, or will be, in its period.
 _HAPPENING = frozenset(
     "su kien viec chuyen gi nao co la dien xay ra noi ve tin tuc thong dang chu y quan trong lon"
-    " dac biet trong vao thoi gian ngay thang nam quy bo y te nganh hoat dong nhung cac ban bai"
-    " noi dung".split()
+    " dac biet trong vao tu den thoi gian ngay thang nam quy bo y te nganh hoat dong nhung cac ban"
+    " bai noi dung".split()
 )
 
 

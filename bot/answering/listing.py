@@ -44,14 +44,16 @@ def item(
     if not question.ordinals:
         return None
     near = _announced(question, hits, searcher, scope)
-    held, found = near[0] if near else (0.0, None)
-    if found is None or held < PLACED / 2:
+    if not near or near[0][0] < PLACED / 2:
         return None
+    having = _having(question, near) if scope is None else []
+    held, found = having[0] if having else near[0]
     size = len(found.items)
     if question.fifth_or_year and (size < 5 or held < PLACED):
         return None
-    if 0 in question.ordinals or max(map(abs, question.ordinals)) > size:
-        values = {"asked": str(max(question.ordinals)), "size": str(size)}
+    if not _has(question, found):
+        asked = question.no_place or str(max(question.ordinals))
+        values = {"asked": asked, "size": str(size)}
         return Draft(Outcome.REFUSED, Reason("no_such_item", values))
     items = [found.items[n - 1 if n > 0 else n] for n in question.ordinals]
     quotes = tuple(found.quote(item, searcher.index.store) for item in items)
@@ -59,7 +61,28 @@ def item(
         question, found.announced + "".join(q.slice.text for q in quotes)
     ):
         return Draft(Outcome.UNSURE, Reason("unsure_near"), quotes)
-    return Draft(Outcome.ANSWERED, Reason("item"), quotes)
+    others = tuple(other.bulletin for held, other in having[1:] if held >= ANNOUNCED)
+    return Draft(Outcome.ANSWERED, Reason("item"), quotes, others=others)
+
+
+def _having(
+    question: Question, near: Sequence[tuple[float, FoundList]]
+) -> list[tuple[float, FoundList]]:
+    """The first list of each bulletin, where it has the items asked for and is announced as well
+    as the first of all, in their order.
+    """
+    first = {found.bulletin.id: (held, found) for held, found in reversed(near)}
+    best = round(near[0][0], 1)
+    return [
+        (held, found)
+        for held, found in near
+        if first[found.bulletin.id][1] is found and round(held, 1) == best and _has(question, found)
+    ]
+
+
+def _has(question: Question, found: FoundList) -> bool:
+    """Whether a list is long enough for every item asked for."""
+    return 0 not in question.ordinals and max(map(abs, question.ordinals)) <= len(found.items)
 
 
 def whole_list(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Draft | None:
@@ -117,7 +140,8 @@ def all_of(found: FoundList, searcher: Searcher, confidence: float) -> Draft:
 
 def _is_for_period(question: Question, found: FoundList, hits: Sequence[Hit]) -> bool:
     """Whether the list is of the period, and no bulletin speaks of just that period while the
-    list's is but a part of it: tasks of 2021 are not those of April alone.
+    list's is but a part of it: tasks of 2021 are not those of April alone. Where an item is asked
+    for by its place, only a list of just that period has it.
     """
     own = [hit for hit in hits if hit.passage.bulletin == found.bulletin.id]
     periods = found.periods
@@ -128,7 +152,11 @@ def _is_for_period(question: Question, found: FoundList, hits: Sequence[Hit]) ->
     ):
         return False
     exact = [
-        h for h in hits if names_period(question, h) and question.asked in fold(h.passage.text)
+        h
+        for h in hits
+        if names_period(question, h)
+        and question.asked in fold(h.passage.text)
+        and (h.passage.place or not question.ordinals)
     ]
     return not exact or any(hit in own for hit in exact)
 

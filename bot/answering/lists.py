@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -24,7 +25,12 @@ _COUNTING = frozenset(
 )
 _PLACING = _COUNTING | frozenset(
     "thu so dau tien cuoi cung chot sau mo nhat hai ba tu bon nam bay tam chin muoi ap ke gan la"
-    " trich nguyen van doc ghi trong ban y phan".split()
+    " toi trich nguyen van doc ghi trong ban y phan".split()
+)
+# Verbs with which any list may be announced, and a question may ask for it.
+_ANNOUNCING = re.compile(
+    r"\b(?:de ra|dat ra|dua ra|neu ra|vach ra|xac dinh|de xuat|phan cong|trien khai|cong bo"
+    r"|tien hanh)\b"
 )
 
 
@@ -99,6 +105,9 @@ def names_list(question: Question) -> bool:
 
 
 def _subject(question: Question) -> tuple[str, ...]:
-    """What the question names, without its counts and the words that place an item."""
+    """What the question names, without its counts, the verbs that announce lists and the words
+    that place an item.
+    """
     left_out = _PLACING if question.ordinals else _COUNTING
-    return tuple(s for s in question.subject if not s.isdecimal() and s not in left_out)
+    kept = set(_ANNOUNCING.sub(" ", " ".join(question.syllables)).split()) - left_out
+    return tuple(s for s in question.subject if s in kept and not s.isdecimal())

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from corpus.periods import contains
 from corpus.types import Period, Role
+from embeddings.open_periods import is_open
 from embeddings.passage_store import PassageStore
 from embeddings.question import Question
 from embeddings.terms import search_syllables
@@ -21,6 +22,7 @@ SOME_YEAR = 365  # days of a period that is a year at least
 LOOKED_AT = 100  # periods among which the nearest ones that are planned for are looked for
 YEAR = 366  # days; longer periods, such as 2021-2025, are named for themselves
 _REPORTING = re.compile(r"\b(?:tong ket|ket qua|thanh tich|dat duoc|da lam duoc|da dat)\b")
+_BULLETINS = re.compile(r"\b(?:ban tin|bai viet|bai|(?<!thong )tin(?: tuc)?)\b")
 # A span of years is part of the name of these: that of another span is another.
 _NAMED_PLAN = re.compile(r"\b(?:chien luoc|de an|chuong trinh|du an|quy hoach)\b")
 _PLANNING = re.compile(
@@ -73,25 +75,36 @@ def _speaks_of(question: Question, asked: Period, hit: Hit) -> bool:
         return _came_out(asked, hit.bulletin.date)
     if answers(question, asked, hit.passage.periods):
         return not _names_plan(question, asked) or _tells_of_plan(question, hit)
-    planned = plans_for(question, asked)
-    return (not planned and _came_out(asked, hit.bulletin.date)) or _runs_on(question, asked, hit)
+    dated = not plans_for(question, asked) and _may_date_bulletin(question, asked)
+    return (dated and _came_out(asked, hit.bulletin.date)) or _runs_on(question, asked, hit)
+
+
+def _may_date_bulletin(question: Question, asked: Period) -> bool:
+    """Whether a period may be that in which a bulletin came out: a day, or one beside the word for
+    bulletins. A plan for April may have come out in any month.
+    """
+    one_day = asked.first == asked.last
+    return one_day or bool(_BULLETINS.search(" ".join(question.syllables)))
 
 
 def answers(
     question: Question, asked: Period, among: Iterable[Period], *, planned: bool = True
 ) -> bool:
     """Whether what is said of some periods answers for one asked about, in the role asked for
-    unless plans are not insisted on (``planned``).
+    unless plans are not insisted on (``planned``). What a quarter's report says is not said of its
+    months, unless results are asked for.
     """
-    if _days(asked) > YEAR and _names_plan(question, asked):
+    if _days(asked) > YEAR and not is_open(asked) and _names_plan(question, asked):
         return any(_same_days(asked, said) for said in among)
     planned = planned and plans_for(question, asked)
     named = planned and bool(about(question))
     until = asked in question.until
+    reports = wants_reports(question)
     return any(
         fits(asked, said, until=until)
         for said in among
-        if not planned or _may_plan(said, named=named)
+        if (not planned or _may_plan(said, named=named))
+        and (reports or said.role is not Role.REPORTED or contains(asked, said))
     )
 
 
@@ -206,16 +219,22 @@ def nearest(question: Question, store: PassageStore, limit: int) -> list[Period]
     """
     asked = question.periods[0]
     if asked in question.published:
-        near = dt.date.max if asked.any_year else asked.first
+        near = dt.date.max if asked.any_year else _edges(asked)[0]
         return [Period(day, day) for day in Timeline(store).nearest_dates(near, limit)]
     if asked.any_year:
         found = sorted(store.periods(), key=lambda said: (_months_apart(asked, said), -_end(said)))
     else:
-        found = Timeline(store).nearest(asked.first, asked.last, LOOKED_AT)
+        found = Timeline(store).nearest(*_edges(asked), LOOKED_AT)
     planned = plans_for(question, asked)
     fit = [said for said in found if not planned or said.role is Role.PLANNED] or found
     days = dict.fromkeys((said.first, said.last) for said in fit)
     return [Period(*span) for span in days][:limit]
+
+
+def _edges(period: Period) -> tuple[dt.date, dt.date]:
+    """The first and the last day; of an open period the one that it has, twice."""
+    first = period.last if period.first == dt.date.min else period.first
+    return first, period.first if period.last == dt.date.max else period.last
 
 
 def _months_apart(asked: Period, said: Period) -> int:

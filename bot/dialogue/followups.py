@@ -45,7 +45,8 @@ def read(text: str, memory: Memory, today: dt.date | None = None) -> Reading:
     if is_english(text) or len(text) > LONGEST:
         return Reading(Move.ASK, (Try(text, topic=text),))
     if not memory.topic:  # then there is no next item, nor anything else to go on from
-        return Reading(Move.MORE) if steps(words) else Reading(Move.ASK, (Try(text, topic=text),))
+        back = steps(words) and not understand(text, today=today).ordinals
+        return Reading(Move.MORE) if back else Reading(Move.ASK, (Try(text, topic=text),))
     if steps_taken := step(words, memory):
         return Reading(Move.ASK, steps_taken)
     tries = _tries(words, memory, today)

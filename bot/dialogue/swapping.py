@@ -8,6 +8,7 @@ import re
 from bot.answering.confidence import as_written
 from corpus.periods import find_periods
 from corpus.vietnamese import Token, fold, is_marked, nfc, tokens, unmarked
+from embeddings.open_periods import asked_periods
 from embeddings.persons import CAPITALS, people
 from embeddings.question import is_foreign, names_nothing, understand
 
@@ -114,12 +115,15 @@ def with_period(text: str, other: str, today: dt.date | None = None) -> str:
 
     >>> with_period("Nhiệm vụ tháng 4 năm 2021 là gì?", "quý 2")
     'Nhiệm vụ quý 2 năm 2021 là gì?'
+    >>> with_period("Nhiệm vụ tháng 4 năm 2021 là gì?", "còn sau năm 2021?")
+    'Nhiệm vụ sau năm 2021 là gì?'
     """
-    named = find_periods(other, today=today)
+    named = asked_periods(other, today=today)
     words = " ".join(other[m.start : m.end] for m in named) or other
-    held = find_periods(text, today=today)
+    held = asked_periods(text, today=today)
     if named and named[0].period.any_year:
-        years = {m.period.first.year for m in held if not m.period.any_year}
+        dated = (m.period for m in find_periods(text, today=today))
+        years = {period.first.year for period in dated if not period.any_year}
         words += f" năm {max(years)}" if years else ""
     if not is_marked(text):  # what is half marked would be searched as if it were marked
         words = unmarked(words)

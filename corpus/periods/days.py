@@ -16,6 +16,7 @@ from corpus.periods.words import (
     Impossible,
     Reading,
     Rule,
+    alone,
     found,
     loose,
     number,
@@ -55,10 +56,16 @@ def _read_day(match: re.Match[str], today: dt.date | None) -> Reading:
     year = tail_year(match, today)
     if "/" not in match["by"] and _ITEM_NAMED.search(match.string[: match.start()][-12:]):
         return None
-    if not _is_named(match) and not (match["y1"] or (year and "/" not in match["by"])):
-        return None  # "24/7" is no day unless a word makes it one
     day = int(match["m"]), int(match["d"])
+    dated = match["y1"] or (year and "/" not in match["by"])
+    if not (_is_named(match) or dated or (alone(match) and _is_like_day(day))):
+        return None  # "trực 24/7" is no day unless a word makes it one
     return [found(match.span(), day, day, year)]
+
+
+def _is_like_day(day: tuple[int, int]) -> bool:
+    """Whether some month has such a day; "1/0" is a sum, "31/4" a mistake."""
+    return 1 <= day[0] <= 12 and 1 <= day[1] <= 31
 
 
 def _read_dotted(match: re.Match[str], today: dt.date | None) -> Reading:

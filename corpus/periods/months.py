@@ -30,7 +30,7 @@ from corpus.periods.words import (
 from corpus.vietnamese import fold
 
 _MONTH = rf"(?:{NUMBER}|giêng|một|tư|chạp)(?!\w|[.,]\d{{3}}(?!\d))"
-_QUARTER = r"(?:i{1,3}|iv|vi?|\d{1,2}|một|hai|ba|bốn|tư)(?!\w|[.,]\d)"
+_QUARTER = r"(?:i{1,3}|iv|vi?|\d{1,2}|một|hai|ba|bốn|tư|năm(?=\s+năm))(?!\w|[.,]\d)"
 _AMOUNT = r"(?!\s+(?:triệu|nghìn|ngàn|tỷ|tỉ|lần|đồng)(?!\w))"
 # Words behind which a bare "9 tháng" means the first nine months of the year.
 _REPORT = re.compile(
@@ -39,6 +39,12 @@ _REPORT = re.compile(
 _DAYS = loose(r"\s+ngày(?!\w)")
 _DOCUMENT = re.compile(
     r"(?:so|luat|nghi dinh|thong tu|nghi quyet|quyet dinh|chi thi|cong van|ke hoach)\s+(?:so\s+)?$"
+)
+
+
+# "Đợt 1-2021", "năm học 2011-12": the number is no month.
+_COUNTED_THING = re.compile(
+    _DOCUMENT.pattern + r"|(?:dot|lan|ky|khoa|phien|tap|vong|nam hoc|nien khoa|giai doan)\s+$"
 )
 
 
@@ -81,6 +87,14 @@ def _read_short(match: re.Match[str], today: dt.date | None) -> Reading:
     month = int(match["m"])
     if not match["t"] and (not 1 <= month <= 12 or _DOCUMENT.search(before(match, 18))):
         return []  # "Thông tư 05/2021", "15/2021"
+    return [found(match.span(), (month, 1), (month, END), int(match["y"]))]
+
+
+def _read_dashed(match: re.Match[str], today: dt.date | None) -> Reading:
+    """ "4-2021" and "2021-04"."""
+    month = int(match["m"])
+    if not 1 <= month <= 12 or _COUNTED_THING.search(before(match, 20)):
+        return None
     return [found(match.span(), (month, 1), (month, END), int(match["y"]))]
 
 
@@ -205,6 +219,8 @@ MONTH_RULES: tuple[Rule, ...] = (
         loose(rf"(?P<t>t?)(?P<m>\d{{1,2}})\s?/\s?(?P<y>{YEAR})(?![\w/]|-\w)"),
         _read_short,
     ),
+    (DIGITS, loose(rf"(?P<m>\d{{1,2}})-(?P<y>{YEAR})(?![\w/]|-\w)"), _read_dashed),
+    (DIGITS, loose(rf"(?P<y>{YEAR})-(?P<m>\d\d)(?![\w/]|-\w)"), _read_dashed),
     ("q", loose(_QUARTER_PAIR), _read_quarters),
     ("qđdgc", loose(_ONE_QUARTER), _read_quarter),
     ("q", loose(rf"q(?P<q>{_QUARTER}){tail()}"), _read_short_quarter),

@@ -24,6 +24,8 @@ Day = tuple[int, int]  # month 1..12, day 1..31 or END
 _NUMBERS = {
     "mot": 1, "gieng": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6, "bay": 7,
     "tam": 8, "chin": 9, "muoi": 10, "muoi mot": 11, "muoi hai": 12, "chap": 12,
+    "muoi ba": 13, "muoi bon": 14, "muoi tu": 14, "muoi lam": 15, "muoi sau": 16,
+    "muoi bay": 17, "muoi tam": 18, "muoi chin": 19,
     "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6,
 }  # fmt: skip
 
@@ -35,7 +37,10 @@ ANY_YEARS = r"(?:\d{4,8}|[0-4]\d)(?![\d%/]|[.,]\d)"
 RELATIVE = r"(?:nay|này|ngoái|trước|tới|sau)(?!\w)"
 RELATIVES = r"(?:này|trước|sau|tới|vừa\s+(?:rồi|qua))(?!\w)"
 BEFORE_DIGIT = r"(?:\s+|(?=\d))"  # "tháng4"
-NUMBER = r"(?:\d{1,2}|mười một|mười hai|mười|hai|ba|bốn|năm|sáu|bảy|tám|chín)"
+NUMBER = (
+    r"(?:\d{1,2}|mười (?:một|hai|ba|bốn|tư|lăm|sáu|bảy|tám|chín)|mười|hai|ba|bốn|năm|sáu|bảy|tám"
+    r"|chín)"
+)
 TO = r"\s*(?:-|–|—|(?:cho\s+)?(?:đến|tới)(?!\w))\s*(?:hết\s+)?"
 _SHIFTS = {"nay": 0, "sau": 1, "toi": 1, "truoc": -1, "ngoai": -1, "vua": -1}
 
@@ -112,6 +117,11 @@ def number(word: str) -> int:
 def before(match: re.Match[str], width: int) -> str:
     """Up to ``width`` code points before a match, folded."""
     return fold(match.string[max(0, match.start() - width) : match.start()])
+
+
+def alone(match: re.Match[str]) -> bool:
+    """Whether a match is all that is said."""
+    return match.group().strip() == match.string.strip(" \n?!.")
 
 
 def found(

@@ -17,6 +17,7 @@ from corpus.periods.words import (
     Impossible,
     Reading,
     Rule,
+    alone,
     before,
     found,
     loose,
@@ -39,7 +40,7 @@ _LAW = re.compile(r"(?:luat|blhs|phap lenh|hien phap|nghi dinh|thong tu)\b[^.;:]
 
 def _read_span(match: re.Match[str], today: dt.date | None) -> Reading:
     first, last = int(match["a"]), int(match["b"])
-    if first > last and (match["named"] or "-" not in match["to"]):
+    if first > last and (match["named"] or "-" not in match["to"] or alone(match)):
         return [Impossible(*match.span())]
     if first >= last and not (first == last and match["named"]):
         return None
@@ -75,6 +76,14 @@ def _read_near(match: re.Match[str], today: dt.date | None) -> Reading:
     return [found(match.span(), (1, 1), (12, END), first, last)]
 
 
+def _read_no_year(match: re.Match[str], today: dt.date | None) -> Reading:
+    """ "Nhiệm vụ năm 1": no year, and nothing else either."""
+    if not _PLAN.search(before(match, 14)) or _COUNTS.match(match.string, match.end()):
+        return None
+    return [Impossible(*match.span())]
+
+
+_PLAN = re.compile(r"(?:nhiem vu|ke hoach|phuong huong|muc tieu)\s+$")
 _NAMED = r"(?:giai\s+đoạn|nhiệm\s+kỳ|năm\s+học|niên\s+khóa|thời\s+kỳ)\s+"
 _SPAN = (
     rf"(?:(?P<named>{_NAMED})|từ\s+)?(?:từ\s+)?(?:năm\s+)?(?P<a>{YEAR})"
@@ -88,4 +97,5 @@ YEAR_RULES: tuple[Rule, ...] = (
     (f"gnt{DIGITS}", loose(_SPAN), _read_span),
     (f"n{DIGITS}", loose(rf"(?P<named>năm\s+)?(?P<y>{YEAR})(?![\w/]|-\w)"), _read_year),
     ("n", loose(_FAR), _read_far),
+    ("n", loose(r"năm\s+\d(?:\d\d)?(?![\d\w/%-]|[.,]\d)"), _read_no_year),
 )

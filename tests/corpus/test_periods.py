@@ -63,6 +63,13 @@ def test_a_text_names_its_periods(case: dict[str, Any]) -> None:
         ("quý 4 đến quý 2 năm 2021", ["quý 4 đến quý 2 năm 2021"]),
         ("năm 20211, tháng 4/20211, năm 0000", ["năm 20211", "tháng 4/20211", "năm 0000"]),
         ("99/99/9999", ["99/99/9999"]),
+        ("31/4", ["31/4"]),
+        ("30/2?", ["30/2"]),
+        ("2030-2021", ["2030-2021"]),
+        ("tháng mười ba, tháng mười hai", ["tháng mười ba"]),
+        ("quý năm năm 2021", ["quý năm năm 2021"]),
+        ("Nhiệm vụ năm 1", ["năm 1"]),
+        ("Nhiệm vụ năm 3 bác sĩ, sinh viên năm 1", []),
         ("tháng 11 đến tháng 2 năm 2022", []),  # over New Year
         ("Quý 2, tháng 12, trực 24/7, mỗi tháng 20 triệu", []),
     ],

@@ -299,6 +299,54 @@ def test_where_an_answer_stands_is_no_item_that_is_asked_for(
     assert understand(text).ordinals == places
 
 
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("nhiệm vụ 3 và 4", (3, 4)),
+        ("mục 3 và mục 5 là gì", (3, 5)),
+        ("nhiệm vụ 2, 3 và 5", (2, 3, 5)),
+        ("nhiệm vụ từ 2 đến 4", (2, 3, 4)),
+        ("nhiem vu tu hai den bon la gi", (2, 3, 4)),
+        ("nhiệm vụ 2-4", (2, 3, 4)),
+        ("từ nhiệm vụ thứ hai đến thứ tư", (2, 3, 4)),
+        ("nhiệm vụ thứ hai và thứ ba tháng 4 năm 2021", (2, 3)),
+        ("nhiệm vụ số bảy", (7,)),
+        ("Mục tiêu số ba triệu liều", ()),
+        ("nhiệm vụ 3 và 4 bệnh viện", (3,)),
+        ("nhiệm vụ từ 2020 đến 2025", ()),
+        ("nhiệm vụ từ tháng 4 đến tháng 7", ()),
+        ("nhiệm vụ từ 2 đến 4 năm tới", ()),
+        ("nhiệm vụ thứ mười", (10,)),
+        ("nhiệm vụ thứ mười lăm", (15,)),
+        ("nhiệm vụ thứ hai mươi", (20,)),
+        ("nhiem vu thu hai muoi mot", (21,)),
+        ("nhiệm vụ thứ mười năm 2021", (10,)),
+        ("nhiệm vụ thứ 100000000000000000000000", (10**23,)),
+    ],
+)
+def test_numbers_in_words_and_several_places(text: str, places: tuple[int, ...]) -> None:
+    assert understand(text, today=TODAY).ordinals == places
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [("nhiệm vụ thứ -1", "-1"), ("nhiem vu thu 5.5 la gi", "5.5"), ("mục -2", "-2")],
+)
+def test_what_is_no_place_is_kept_as_written(text: str, written: str) -> None:
+    question = understand(text)
+    assert (question.ordinals, question.no_place) == ((0,), written)
+
+
+@pytest.mark.parametrize("text", ["Mục 5.5 nói gì?", "Nhiệm vụ thứ 5. Còn gì nữa?", "thứ 2-4"])
+def test_sections_and_sentences_are_no_broken_places(text: str) -> None:
+    assert understand(text).no_place == ""
+
+
+def test_the_party_publishes_nothing() -> None:
+    assert understand("Bản tin đăng năm 2020").published
+    assert not understand("Đại hội Đảng năm 2020 có gì?").published
+
+
 @given(texts())
 def test_any_text_is_understood(text: str) -> None:
     question = understand(text, today=TODAY)

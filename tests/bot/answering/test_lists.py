@@ -73,6 +73,8 @@ def test_a_list_is_quoted_whole_in_its_order_and_counted(shipped: Engine, questi
         ("Nhiệm vụ cuối cùng là gì?", ["Bảy"]),
         ("Nhiệm vụ áp chót là gì?", ["Sáu"]),
         ("Hai nhiệm vụ đầu là gì?", ["Một", "Hai"]),
+        ("Nhiệm vụ từ 2 đến 4", ["Hai", "Ba", "Bốn"]),
+        ("Nhiệm vụ số bảy", ["Bảy"]),
     ],
 )
 def test_one_item_is_quoted_alone(shipped: Engine, question: str, places: list[str]) -> None:
@@ -81,7 +83,19 @@ def test_one_item_is_quoted_alone(shipped: Engine, question: str, places: list[s
     assert [text.partition(" là: ")[0] for text in quoted(answer)] == places
 
 
-@pytest.mark.parametrize(("place", "asked"), [("thứ tám", "8"), ("số 12", "12"), ("thứ 99", "99")])
+@pytest.mark.parametrize(
+    ("place", "asked"),
+    [
+        ("thứ tám", "8"),
+        ("số 12", "12"),
+        ("thứ 99", "99"),
+        ("thứ mười hai", "12"),
+        ("thứ hai mươi mốt", "21"),
+        ("thứ -1", "-1"),
+        ("thứ 5.5", "5.5"),
+        ("thứ 100000000000000000000000", "1" + 23 * "0"),
+    ],
+)
 def test_an_item_beyond_the_list_is_refused(shipped: Engine, place: str, asked: str) -> None:
     answer = ask_shipped(shipped, f"Nhiệm vụ {place} là gì?")
     assert (answer.outcome, answer.reason.code) == (Outcome.REFUSED, "no_such_item")

@@ -98,6 +98,22 @@ def test_the_day_of_publication_answers_only_questions_about_no_plan() -> None:
     assert not speaks_of(understand("Tháng 12/2021 có tin gì?"), found)
 
 
+def test_the_month_of_publication_answers_only_questions_about_bulletins() -> None:
+    found = hit("Họp.", date=dt.date(2021, 11, 26), periods=(APRIL,))
+    assert speaks_of(understand("26/11/2021"), found)
+    assert speaks_of(understand("Bản tin tháng 11 năm 2021"), found)
+    assert not speaks_of(understand("Bộ Y tế làm gì trong tháng 11 năm 2021?"), found)
+    assert not speaks_of(understand("cuối năm 2021"), found)
+    assert not speaks_of(understand("Thông tin tháng 11 năm 2021"), found)
+
+
+def test_what_is_reported_of_a_quarter_is_not_said_of_its_months() -> None:
+    found = hit("Họp.", periods=(LAST_QUARTER,))
+    assert speaks_of(understand("Quý 1 năm 2021"), found)
+    assert speaks_of(understand("Kết quả tháng 2 năm 2021"), found)
+    assert not speaks_of(understand("Tháng 2 năm 2021"), found)
+
+
 def test_one_of_several_periods_is_enough() -> None:
     question = understand("Tháng 4/2021 và tháng 9/2021 có gì?")
     assert len(question.periods) == 2

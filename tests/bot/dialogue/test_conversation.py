@@ -221,6 +221,18 @@ def test_before_any_answer_there_is_nothing_yet(shipped: Engine, message: str) -
         assert (answer.outcome, code(answer)) == (Outcome.CHAT, "nothing_yet")
 
 
+@pytest.mark.parametrize(
+    ("message", "item"),
+    [("nhiệm vụ đầu tiên", "Một là: "), ("nhiem vu cuoi cung la gi", "Bảy là: ")],
+)
+def test_before_any_answer_an_item_that_is_named_is_asked_for(
+    shipped: Engine, message: str, item: str
+) -> None:
+    [quote] = quoted(said(talk(shipped), message))
+    assert quote.startswith(item)
+    assert code(said(talk(shipped), "cái đầu tiên")) == "nothing_yet"
+
+
 def test_the_source_is_the_same_quotes_again(shipped: Engine) -> None:
     dialogue = talk(shipped)
     first = said(dialogue, PHASE)

@@ -1,0 +1,66 @@
+"""Periods that a question asks about, open ones too: "trước năm 2022", "sau tháng 7 năm 2022"."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import replace
+
+from corpus.periods import PeriodMention, find_periods
+from corpus.types import Period
+from corpus.vietnamese import fold, is_marked, tokens
+
+_BEFORE, _AFTER = ("trước", "truoc"), ("sau",)
+# "Hoàn thành trước ngày 30/6": the day itself is what a text names.
+_DEADLINE = re.compile(
+    r"\b(?:xong|hoan thanh|hoan thien|ket thuc|trinh|ban hanh|bao cao|thuc hien|nop|dat)$"
+)
+_SIXTH = re.compile(r"\b(?:thu|so|muc|y|diem)$")  # "nhiem vu thu sau nam 2021"
+_DAY = dt.timedelta(days=1)
+
+
+def asked_periods(text: str, *, today: dt.date | None = None) -> list[PeriodMention]:
+    """The periods of a question in order, as ``find_periods``, but those behind "trước" (before)
+    and "sau" (after) are all that lies before or after, the word being part of the mention.
+
+    An open period begins on ``date.min`` or ends on ``date.max``; one of any year begins or ends
+    with its year.
+
+    >>> [mention] = asked_periods("Trước năm 2022 có gì?")
+    >>> mention.period.last.isoformat(), is_open(mention.period), mention.start
+    ('2021-12-31', True, 0)
+    """
+    return [_opened(text, mention) for mention in find_periods(text, today=today)]
+
+
+def is_open(period: Period) -> bool:
+    """Whether a period has no first or no last day."""
+    return period.first == dt.date.min or period.last == dt.date.max
+
+
+def _opened(text: str, mention: PeriodMention) -> PeriodMention:
+    ahead = list(tokens(text[: mention.start]))
+    side = ahead.pop() if ahead else None
+    if side is None or text[side.end : mention.start].strip():
+        return mention
+    words = " ".join(fold(token.form) for token in ahead[-2:])
+    day = mention.period.first == mention.period.last
+    if side.form in _BEFORE and not (day and _DEADLINE.search(words)):
+        period = _before(mention.period)
+    elif side.form in _AFTER and not (_SIXTH.search(words) and not is_marked(text)):
+        period = _after(mention.period)
+    else:
+        return mention
+    return replace(mention, period=period, start=side.start) if period else mention
+
+
+def _before(period: Period) -> Period | None:
+    """All days before a period; None where its year begins with it."""
+    first = period.first.replace(month=1, day=1) if period.any_year else dt.date.min
+    return replace(period, first=first, last=period.first - _DAY) if first < period.first else None
+
+
+def _after(period: Period) -> Period | None:
+    """All days after a period; None where its year ends with it."""
+    last = period.last.replace(month=12, day=31) if period.any_year else dt.date.max
+    return replace(period, first=period.last + _DAY, last=last) if period.last < last else None

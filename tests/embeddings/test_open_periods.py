@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+
+import pytest
+
+from embeddings.open_periods import asked_periods, is_open
+from embeddings.question import understand
+
+OPEN_START, OPEN_END = dt.date.min.isoformat(), dt.date.max.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "first", "last"),
+    [
+        ("trước năm 2022", "trước năm 2022", OPEN_START, "2021-12-31"),
+        ("truoc 2022", "truoc 2022", OPEN_START, "2021-12-31"),
+        ("Sau tháng 7 năm 2022 làm gì", "Sau tháng 7 năm 2022", "2022-08-01", OPEN_END),
+        ("nhiem vu sau nam 2021", "sau nam 2021", "2022-01-01", OPEN_END),
+        ("có gì trước ngày 15/4/2021", "trước ngày 15/4/2021", OPEN_START, "2021-04-14"),
+        ("trước tháng 4", "trước tháng 4", "2000-01-01", "2000-03-31"),
+        ("sau quý 3", "sau quý 3", "2000-10-01", "2000-12-31"),
+        # Nothing of the year lies there.
+        ("trước tháng 1", "tháng 1", "2000-01-01", "2000-01-31"),
+        ("sau tháng 12", "tháng 12", "2000-12-01", "2000-12-31"),
+        # Sáu, and not sau.
+        ("nhiệm vụ sáu năm 2021", "năm 2021", "2021-01-01", "2021-12-31"),
+        ("nhiem vu thu sau nam 2021", "nam 2021", "2021-01-01", "2021-12-31"),
+        ("nửa sau năm 2021", "nửa sau năm 2021", "2021-07-01", "2021-12-31"),
+        ("trước Đại hội năm 2021", "năm 2021", "2021-01-01", "2021-12-31"),
+        # A deadline is named by its day; by no month.
+        ("xong trước ngày 30/6/2021", "ngày 30/6/2021", "2021-06-30", "2021-06-30"),
+        ("xong trước tháng 6/2021", "trước tháng 6/2021", OPEN_START, "2021-05-31"),
+    ],
+)
+def test_before_and_after_open_a_period(text: str, words: str, first: str, last: str) -> None:
+    for form in ("NFC", "NFD"):
+        written = unicodedata.normalize(form, text)
+        [mention] = asked_periods(written)
+        said = unicodedata.normalize("NFC", written[mention.start : mention.end])
+        period = mention.period
+        assert (said, period.first.isoformat(), period.last.isoformat()) == (words, first, last)
+        assert is_open(period) is (first == OPEN_START or last == OPEN_END)
+
+
+def test_the_word_that_opens_a_period_is_no_subject() -> None:
+    assert understand("Nhiệm vụ trước năm 2022").subject == ("nhiem", "vu")
+    assert understand("Nhiệm vụ trước năm 2022").period_words == ("trước năm 2022",)
