@@ -65,7 +65,8 @@ def directness(question: Question, text: str) -> float:
 
 
 def names_others(question: Question, text: str) -> bool:
-    """Whether whoever a text names holds another office than the one that a question asks for.
+    """Whether whoever a text names holds another office than the one that a question asks for,
+    and not that one, of whatever body.
 
     >>> from embeddings.question import understand
     >>> asked = understand("Thủ tướng Chính phủ là ai?")
@@ -77,10 +78,9 @@ def names_others(question: Question, text: str) -> bool:
     folded = fold(text)
     if not office or not persons or len(folded) != len(text):
         return False
-    others = [found for found in _OFFICE.finditer(folded) if found.group() != office[0]]
-    return not _names_holder(office, text, persons) and all(
-        any(_holds(folded, person, found, ()) for found in others) for person in persons
-    )
+    offices = list(_OFFICE.finditer(folded))
+    held = [{o.group() for o in offices if _holds(folded, p, o, ())} for p in persons]
+    return all(heads and office[0] not in heads for heads in held)
 
 
 def _names_holder(office: Office, text: str, persons: list[tuple[int, int]]) -> bool:
