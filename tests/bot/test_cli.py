@@ -405,6 +405,18 @@ def test_a_full_disk_under_the_output_ends_with_status_4(
     assert "No space left" in one_line(done)
 
 
+@pytest.mark.parametrize("name", ["EMBEDDING_MODEL", "RERANK_MODEL"])
+def test_the_password_of_a_url_is_not_shown(
+    process: Bantin, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(name, "https://user:s3/cr@et@host/x")
+    done = process("ask", SEVEN)
+    assert done.returncode == FAILED
+    line = one_line(done)
+    assert "https://***@host/x" in line
+    assert "cr@et" not in line
+
+
 # -- measuring ---------------------------------------------------------------------------------
 
 
