@@ -294,6 +294,18 @@ def test_of_many_skipped_files_twenty_are_named_and_the_rest_counted() -> None:
     assert text.endswith("… và 5 mục nữa")
 
 
+def test_a_name_with_a_line_break_stays_on_its_line() -> None:
+    skips = (Skip("a\nb.txt", "copy", "c\x1b\n.txt"),)
+    report = BuildReport(("d\ne",), (), (), 0, skips, 1, 1.0, "s")
+    lines = build_text(report, Texts("vi")).split("\n")
+    assert lines[1:] == [
+        "Thêm:",
+        r"  d\ne",
+        "Bỏ qua:",
+        r"  a\nb.txt: bản sao của một bản tin khác (c\x1b\n.txt)",
+    ]
+
+
 # -- questions ---------------------------------------------------------------------------------
 
 
