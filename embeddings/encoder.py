@@ -40,12 +40,15 @@ class EncoderError(Exception):
 class ModelUnavailable(EncoderError):
     """A model cannot be loaded. ``name`` as it was asked for, and one clear ``reason``, both
     without the user and password that a URL may carry.
+
+    ``code`` is a key of the reasons in bot/texts; empty where a library words the reason.
     """
 
     kind = "embedding model"
 
-    def __init__(self, name: str, reason: str) -> None:
+    def __init__(self, name: str, reason: str, code: str = "") -> None:
         self.name, self.reason = without_credentials(name), without_credentials(reason)
+        self.code = code
         super().__init__(f"{self.kind} {self.name} cannot be loaded: {self.reason}")
 
 

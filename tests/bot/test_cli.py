@@ -161,7 +161,7 @@ def test_help_speaks_the_chosen_language(bantin: Bantin) -> None:
         (BadQuestion("empty"), MISUSED),
         (BadSettings("BANTIN_LANG", "lang"), MISUSED),
         (CorpusEmpty("kho", 0), MISUSED),
-        (BadBenchmark("beir", ""), MISUSED),
+        (BadBenchmark("beir", "empty"), MISUSED),
         (IndexMissing("chi-muc"), NO_INDEX),
         (IndexStale("chi-muc"), NO_INDEX),
         (BuilderBusy("chi-muc"), FAILED),
@@ -414,7 +414,7 @@ def test_a_full_disk_under_the_output_ends_with_status_4(
     with Path("/dev/full").open("wb") as full:
         done = process(*words, stdout=full)
     assert done.returncode == FAILED
-    assert "No space left" in one_line(done)
+    assert "đĩa đã đầy" in one_line(done)
 
 
 @pytest.mark.parametrize("name", ["EMBEDDING_MODEL", "RERANK_MODEL"])
