@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from bot.answering.answer import answer
 from bot.answering.placing import placed
@@ -21,7 +22,7 @@ from corpus.errors import CorpusError
 from embeddings import snapshot
 from embeddings.build import build
 from embeddings.encoder import Encoder, load_encoder
-from embeddings.errors import EmbeddingsError, IndexProblem, IndexStale
+from embeddings.errors import EmbeddingsError, IndexDamaged, IndexProblem, IndexStale
 from embeddings.index import Index, Wanted
 from embeddings.passage_store import PassageStore
 from embeddings.reranker import Reranker, load_reranker
@@ -29,6 +30,7 @@ from embeddings.search import Searcher
 from embeddings.types import BulletinHead, Hit
 
 Progress = Callable[[int, int], None]
+T = TypeVar("T")
 
 # What colours a terminal says nothing: its letters would be taken for words.
 # Half a character is none.
@@ -56,7 +58,7 @@ class Engine:
         behind: bool = False,
         corpus: Path | None = None,
     ) -> None:
-        """``corpus`` is what :meth:`catch_up` looks at; None where it may build nothing."""
+        """``corpus`` is what the index may be built from again; None where it may not."""
         self.behind = behind  # whether the corpus has changed since its index was made
         self._path = index
         self._encoder = encoder
@@ -113,9 +115,7 @@ class Engine:
             listing = scan(self._corpus)
             listed = time.monotonic() - began
             if listing.fingerprint != self._searcher.index.manifest.fingerprint:
-                build(self._corpus, self._path, self._encoder, progress=progress, wait=True)
-                self._followed = -math.inf
-                self._follow()
+                self._build(self._corpus, progress)
         except (CorpusError, EmbeddingsError):
             listed = time.monotonic() - began
         self._look_again = time.monotonic() + max(LOOKED, listed / SHARE)
@@ -138,7 +138,8 @@ class Engine:
         if not any(c.isalnum() for c in question):
             raise BadQuestion("empty")
         self._follow()
-        return self._answered(_TERMINAL.sub("", question), top, today or dt.date.today(), scope)
+        words, day = _TERMINAL.sub("", question), today or dt.date.today()
+        return self._mended(lambda: self._answered(words, top, day, scope))
 
     def version(self) -> str:
         """The name of the snapshot that answers now."""
@@ -155,15 +156,15 @@ class Engine:
 
     def questions_about(self, bulletin: str, limit: int) -> tuple[str, ...]:
         """At most ``limit`` questions that this bulletin answers."""
-        return self._suggested.about(bulletin, limit)
+        return self._mended(lambda: self._suggested.about(bulletin, limit))
 
     def examples(self, limit: int) -> tuple[str, ...]:
         """At most ``limit`` questions that the newest bulletins answer."""
-        return self._suggested.examples(limit)
+        return self._mended(lambda: self._suggested.examples(limit))
 
     def suggested(self, answer: Answer, asked: Collection[str], limit: int) -> tuple[str, ...]:
         """At most ``limit`` questions to ask after an answer; none that was ``asked`` before."""
-        return self._suggested.after(answer, asked, limit)
+        return self._mended(lambda: self._suggested.after(answer, asked, limit))
 
     def wider(self, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
         """Quotes with more of what stands around them; see :func:`bot.answering.widening.wider`."""
@@ -182,6 +183,24 @@ class Engine:
         quotes = [Quote(store.slice(p.bulletin, p.start, p.end), p.passage) for p in places]
         named = dict.fromkeys((place.bulletin, place.passage) for place in places)
         return placed(quotes, store), tuple(self._searcher.hit_of(*name) for name in named)
+
+    def _mended(self, act: Callable[[], T]) -> T:
+        """What ``act`` returns. An index that proves damaged is built anew, where that is allowed,
+        and asked once more: sizes, which are checked when it is opened, do not tell all damage.
+        """
+        try:
+            return act()
+        except IndexDamaged:
+            if self._corpus is None:
+                raise
+            self._build(self._corpus)
+            return act()
+
+    def _build(self, corpus: Path, progress: Progress = lambda done, total: None) -> None:
+        """Builds the index and answers from it."""
+        build(corpus, self._path, self._encoder, progress=progress, wait=True)
+        self._followed = -math.inf
+        self._follow()
 
     @property
     def _suggested(self) -> Suggestions:

@@ -1,6 +1,6 @@
 """Settings: the environment first, then ``.env`` in the current folder; secrets stay masked.
 
-A setting that is empty counts as not set. ``.env.example`` explains every name.
+A setting that is empty or blank counts as not set. ``.env.example`` explains every name.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 import platformdirs
 from dotenv.parser import Binding, parse_stream
-from pydantic import BeforeValidator, SecretStr, ValidationError
+from pydantic import BeforeValidator, SecretStr, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -135,6 +135,7 @@ class Settings(BaseSettings):
         extra="ignore",
         frozen=True,
         hide_input_in_errors=True,
+        str_strip_whitespace=True,
         validate_default=False,  # the defaults are written as what they mean, not as text
     )
 
@@ -163,6 +164,12 @@ class Settings(BaseSettings):
     telegram_webhook_listen: str = "127.0.0.1"
     telegram_webhook_port: Port = 8080
     telegram_webhook_secret: Secret | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _set(cls, values: dict[str, object]) -> dict[str, object]:
+        """What is set: a blank counts as nothing, as an empty value does."""
+        return {n: v for n, v in values.items() if not (isinstance(v, str) and v.isspace())}
 
     @property
     def corpus(self) -> Path:

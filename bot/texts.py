@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,8 +14,19 @@ from typing import Literal
 
 from bot.errors import BadQuestion, BadSettings
 from corpus.errors import Unreadable
+from embeddings.encoder import ModelUnavailable
+from embeddings.errors import BadBenchmark
 
 Lang = Literal["vi", "en"]
+
+# Errors carry what the system says; this is what it says of each that has words of its own.
+_SYSTEM = {
+    os.strerror(getattr(errno, name)): name
+    for name in (
+        "EACCES ECONNREFUSED EDQUOT EEXIST EIO EISDIR ELOOP EMFILE ENAMETOOLONG ENOENT ENOSPC"
+        " ENOTDIR ENOTEMPTY EPERM EROFS ETIMEDOUT"
+    ).split()
+}
 
 
 @cache
@@ -53,16 +66,33 @@ class Texts:
             return self.say(f"question_{error.code}")
         code = next(kind.__name__ for kind in type(error).__mro__ if self.knows(kind.__name__))
         values: dict[str, object] = {"rebuild": rebuild, "why": self._why(error), **vars(error)}
-        if isinstance(error, OSError):
-            reason = error.strerror or type(error).__name__
-            values["reason"] = f"{reason}: {error.filename}" if error.filename else reason
+        values["reason"] = self._reason(error)
         return self.say(code, **values)
 
     def skip(self, code: str, detail: str = "") -> str:
         """Why a file gave no bulletin, with the detail that was noted."""
-        return self.say(f"skip_{code}") + (f" ({detail})" if detail else "")
+        return self.say(f"skip_{code}") + (f" ({self.system(detail)})" if detail else "")
+
+    def system(self, reason: str) -> str:
+        """What the system says of an error, in our words where it is a common one."""
+        name = _SYSTEM.get(reason)
+        return self.say(f"system_{name}") if name else reason
+
+    def _reason(self, error: Exception) -> str:
+        """The reason that an error carries, empty where it carries none."""
+        if isinstance(error, OSError):
+            reason = self.system(error.strerror or type(error).__name__)
+            return f"{reason}: {error.filename}" if error.filename else reason
+        if isinstance(error, ModelUnavailable) and error.code:
+            return self.say(f"model_{error.code}")
+        return self.system(getattr(error, "reason", ""))
 
     def _why(self, error: Exception) -> str:
         if isinstance(error, BadSettings):
             return self.say(f"setting_{error.detail}")
+        if isinstance(error, BadBenchmark):
+            values = {name: self.system(value) for name, value in error.values.items()}
+            why = self.say(f"benchmark_{error.code}", **values)
+            whole = error.line is None
+            return why if whole else self.say("benchmark_line", line=error.line, why=why)
         return self.skip(error.code, error.detail) if isinstance(error, Unreadable) else ""

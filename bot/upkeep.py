@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.texts import Texts
-from bot.wording import date, visible
+from bot.wording import date, escaped, visible
 from corpus.collection import scan
 from embeddings import snapshot
 from embeddings.encoder import Encoder
@@ -68,7 +68,7 @@ def _skipped(skip: Skip, texts: Texts) -> str:
 def _listed(title: str, items: Sequence[str], texts: Texts) -> list[str]:
     if not items:
         return []
-    lines = [title, *(f"  {visible(item)}" for item in items[:SHOWN])]
+    lines = [title, *(f"  {escaped(item)}" for item in items[:SHOWN])]
     rest = len(items) - SHOWN
     return [*lines, f"  {texts.say('and_more', count=rest)}"] if rest > 0 else lines
 
@@ -123,8 +123,8 @@ def status_text(status: Status, texts: Texts) -> str:
     lines = [
         texts.say(
             "status",
-            corpus=status.corpus,
-            index=status.index,
+            corpus=escaped(status.corpus),
+            index=escaped(status.index),
             snapshot=status.snapshot,
             model=f"{status.model} {status.revision} ({status.dimension})",
             bulletins=status.bulletins,

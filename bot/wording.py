@@ -27,6 +27,7 @@ _ENOUGH = frozenset({"more", "source", "wider"})  # those that say all there is 
 # Controls could drive a terminal, bidirectional controls reorder what is read, and lone
 # surrogates cannot be written: none of them is part of a sentence.
 _UNSAFE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_CONTROLS = re.compile(rf"{_UNSAFE.pattern}|[\n\u2028\u2029]")
 # An item that brings its own number: "1. …", "a) …", "Một là: …".
 _NUMBERED = re.compile(r"[-–•*+]\s|(\d{1,3}|[a-zđ])\s?[.)]|\w+ là\s?:", re.IGNORECASE)
 
@@ -38,6 +39,15 @@ def visible(text: str) -> str:
     'a b\\ufffd[31mc'
     """
     return _UNSAFE.sub(lambda found: " " if found[0] in "\t\r\v\f" else "\ufffd", text)
+
+
+def escaped(name: str) -> str:
+    r"""A file's name on one line: whatever is not visible in it is written as an escape.
+
+    >>> escaped("a\nb.txt")
+    'a\\nb.txt'
+    """
+    return _CONTROLS.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), name)
 
 
 def folded(text: str) -> str:

@@ -40,8 +40,9 @@ class Entry:
 class Skipped:
     """A file or folder that was left out, and why: ``code`` is a key of the reasons in bot/texts.
 
-    One of ``format``, ``name``, ``permission``, ``vanished``, ``same_id``, ``sidecar`` here, and
-    the codes of :func:`read` where a builder tried to read it.
+    One of ``format``, ``name``, ``outside`` (a link to a folder that is not in the corpus),
+    ``permission``, ``vanished``, ``same_id``, ``sidecar`` here, and the codes of
+    :func:`read` where a builder tried to read it.
     """
 
     source: str
@@ -67,7 +68,8 @@ class _File:
 def scan(folder: Path) -> Listing:
     """The bulletins of a folder and of those below it, without opening any.
 
-    Hidden files are passed over; a folder reached twice through links is listed once.
+    Hidden files are passed over; a folder reached twice through links is listed once, and a link
+    to a folder outside is not followed.
     Raises CorpusMissing where there is no such folder, CorpusUnreadable where it cannot be listed.
     """
     skipped: list[Skipped] = []
@@ -120,6 +122,7 @@ def _sha256(text: str) -> str:
 
 def _walk(folder: Path, skipped: list[Skipped]) -> Iterator[_File]:
     """Every visible file. An error of the outermost folder is the caller's."""
+    root = os.path.realpath(folder)
     seen = {_identity(folder.stat())}
     pending = [("", str(folder))]
     while pending:
@@ -147,6 +150,8 @@ def _walk(folder: Path, skipped: list[Skipped]) -> Iterator[_File]:
                 yield _File(source, signature)
             elif not stat.S_ISDIR(its.st_mode):
                 skipped.append(Skipped(source, "format", "not a regular file"))
+            elif item.is_symlink() and not _is_inside(root, item.path):
+                skipped.append(Skipped(source, "outside", ""))
             elif _identity(its) not in seen:
                 seen.add(_identity(its))
                 pending.append((f"{source}/", item.path))
@@ -188,6 +193,10 @@ def _fingerprint(entries: tuple[Entry, ...]) -> str:
 
 def _identity(its: os.stat_result) -> tuple[int, int]:
     return its.st_dev, its.st_ino
+
+
+def _is_inside(root: str, path: str) -> bool:
+    return Path(os.path.realpath(path)).is_relative_to(root)
 
 
 def _is_utf8(name: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import errno
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -235,8 +234,8 @@ def _storage(index: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = "no space left" if error.errno == errno.ENOSPC else error.strerror
-        raise StorageFailed(str(error.filename or index), reason or str(error)) from error
+        reason = error.strerror or str(error)
+        raise StorageFailed(str(error.filename or index), reason) from error
     except IndexDamaged as error:  # what was just written does not read back
         raise StorageFailed(
             error.path, f"the new index failed its check: {error.detail}"

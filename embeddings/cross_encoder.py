@@ -25,9 +25,10 @@ class CrossEncoderReranker:
     def __init__(self, model: CrossEncoder, name: str, revision: str) -> None:
         """Raises ModelUnavailable for a model that does not."""
         if not _scores(model):
-            raise ModelUnavailable(name, "it is no cross-encoder: it scores no pairs")
+            raise ModelUnavailable(name, "it is no cross-encoder: it scores no pairs", "no_pairs")
         if model.num_labels != 1:
-            raise ModelUnavailable(name, f"it gives {model.num_labels} labels instead of one score")
+            reason = f"it gives {model.num_labels} labels instead of one score"
+            raise ModelUnavailable(name, reason, "labels")
         self._model = model.float()
         self.name = name
         self.revision = revision

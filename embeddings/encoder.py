@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,19 +20,36 @@ Vectors = NDArray[np.float32]
 EMBEDDED_FOLDER = Path(__file__).parent / "model"
 
 
+# Up to the last "@", for what is typed by hand may hold one in the password, or a slash.
+_CREDENTIALS = re.compile(r"(?<=://)\S*@")
+
+
+def without_credentials(text: str) -> str:
+    """The text with the user and password of its URLs masked.
+
+    >>> without_credentials("https://user:s3cret@host/x: not found")
+    'https://***@host/x: not found'
+    """
+    return _CREDENTIALS.sub("***@", text)
+
+
 class EncoderError(Exception):
     """Base of this seam's errors."""
 
 
 class ModelUnavailable(EncoderError):
-    """A model cannot be loaded. ``name`` as it was asked for, and one clear ``reason``."""
+    """A model cannot be loaded. ``name`` as it was asked for, and one clear ``reason``, both
+    without the user and password that a URL may carry.
+
+    ``code`` is a key of the reasons in bot/texts; empty where a library words the reason.
+    """
 
     kind = "embedding model"
 
-    def __init__(self, name: str, reason: str) -> None:
-        super().__init__(f"{self.kind} {name} cannot be loaded: {reason}")
-        self.name = name
-        self.reason = reason
+    def __init__(self, name: str, reason: str, code: str = "") -> None:
+        self.name, self.reason = without_credentials(name), without_credentials(reason)
+        self.code = code
+        super().__init__(f"{self.kind} {self.name} cannot be loaded: {self.reason}")
 
 
 class Encoder(Protocol):

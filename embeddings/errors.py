@@ -54,9 +54,16 @@ class StorageFailed(EmbeddingsError):
 
 
 class BadBenchmark(EmbeddingsError):
-    """A BEIR folder cannot be measured; ``detail`` says where and why."""
+    """A BEIR folder cannot be measured: what is wrong at ``path``.
 
-    def __init__(self, path: str, detail: str) -> None:
-        super().__init__(f"{path}: {detail}")
+    ``code`` is a key of the reasons in bot/texts, with ``values`` for its fields; ``line`` counts
+    from 1, None where the whole file is meant.
+    """
+
+    def __init__(self, path: str, code: str, *, line: int | None = None, **values: str) -> None:
+        where = path if line is None else f"{path}: line {line}"
+        super().__init__(" ".join([f"{where}: {code}", *values.values()]))
         self.path = path
-        self.detail = detail
+        self.code = code
+        self.line = line
+        self.values = values

@@ -49,6 +49,17 @@ class Benchmark:
 
 
 @dataclass(frozen=True, slots=True)
+class _Where:
+    """A line of a file of a BEIR folder, counted from 1."""
+
+    path: Path
+    line: int
+
+    def wrong(self, code: str, **values: str) -> BadBenchmark:
+        return BadBenchmark(str(self.path), code, line=self.line, **values)
+
+
+@dataclass(frozen=True, slots=True)
 class Trial:
     """A judged question (its id) and what was found for it.
 
@@ -190,7 +201,7 @@ def read_benchmark(folder: Path) -> Benchmark:
             answers[_new_id(line, answers, where)] = _texts(line, "answers", where)
     for name, held in (("corpus.jsonl", passages), ("queries.jsonl", queries)):
         if not held:
-            raise BadBenchmark(str(folder / name), "nothing stands in it")
+            raise BadBenchmark(str(folder / name), "empty")
     relevant = _read_qrels(folder / "qrels" / "test.tsv", queries, passages)
     return Benchmark(passages, queries, relevant, answers, kinds)
 
@@ -200,58 +211,59 @@ def _read_qrels(
 ) -> dict[str, frozenset[str]]:
     relevant: dict[str, set[str]] = {}
     for number, line in enumerate(_read(path).split("\n"), 1):
-        where, row = f"line {number}", line.rstrip("\r").split("\t")
+        where, row = _Where(path, number), line.rstrip("\r").split("\t")
         if row[0] == "query-id" or not line.strip():
             continue
         if len(row) < 3 or not re.fullmatch(r"\s*-?\d{1,9}\s*", row[2]):
-            raise BadBenchmark(str(path), f"{where}: query, passage and a whole number expected")
+            raise where.wrong("row")
         for name, known in zip(row, (queries, passages), strict=False):
             if name not in known:
-                raise BadBenchmark(str(path), f"{where}: unknown id {name!r}")
+                raise where.wrong("unknown_id", name=name)
         if int(row[2]) > 0:
             relevant.setdefault(row[0], set()).add(row[1])
     if not relevant:
-        raise BadBenchmark(str(path), "no question is judged")
+        raise BadBenchmark(str(path), "nothing_judged")
     return {query: frozenset(found) for query, found in relevant.items()}
 
 
 def _read(path: Path) -> str:
     try:
         return path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
-        raise BadBenchmark(str(path), reason or "cannot be read") from error
+    except UnicodeDecodeError as error:
+        raise BadBenchmark(str(path), "not_utf8") from error
+    except OSError as error:
+        raise BadBenchmark(str(path), "unreadable", reason=error.strerror or str(error)) from error
 
 
-def _lines(path: Path) -> Iterator[tuple[str, dict[str, object]]]:
+def _lines(path: Path) -> Iterator[tuple[_Where, dict[str, object]]]:
     for number, line in enumerate(_read(path).split("\n"), 1):
         if not line.strip():
             continue
-        where = f"{path}: line {number}"
+        where = _Where(path, number)
         try:
             value = json.loads(line)
         except (ValueError, RecursionError) as error:
-            raise BadBenchmark(str(path), f"line {number}: not JSON") from error
+            raise where.wrong("not_json") from error
         if not isinstance(value, dict):
-            raise BadBenchmark(str(path), f"line {number}: an object was expected")
+            raise where.wrong("no_object")
         yield where, value
 
 
-def _new_id(line: Mapping[str, object], known: Mapping[str, object], where: str) -> str:
+def _new_id(line: Mapping[str, object], known: Mapping[str, object], where: _Where) -> str:
     name = line.get("_id")
     if not isinstance(name, str) or not name:
-        raise BadBenchmark(where, "_id is missing")
+        raise where.wrong("missing", key="_id")
     if name in known:
-        raise BadBenchmark(where, f"_id {name!r} stands twice")
+        raise where.wrong("twice", name=name)
     return name
 
 
-def _text(line: Mapping[str, object], key: str, where: str, *, needed: bool = True) -> str:
+def _text(line: Mapping[str, object], key: str, where: _Where, *, needed: bool = True) -> str:
     value = line.get(key, "")
     if not isinstance(value, str) or (needed and not value.strip()):
-        raise BadBenchmark(where, f"{key} is missing")
+        raise where.wrong("missing", key=key)
     if re.search("[\ud800-\udfff]", value):  # JSON may name halves of a pair; UTF-8 cannot
-        raise BadBenchmark(where, f"{key} is no text")
+        raise where.wrong("no_text", key=key)
     return value
 
 
@@ -265,10 +277,10 @@ def _kind(line: Mapping[str, object]) -> str:
     return ""
 
 
-def _texts(line: Mapping[str, object], key: str, where: str) -> list[str]:
+def _texts(line: Mapping[str, object], key: str, where: _Where) -> list[str]:
     values = line.get(key)
     if not isinstance(values, list):
-        raise BadBenchmark(where, f"{key} is no list")
+        raise where.wrong("no_list", key=key)
     return [_text({key: value}, key, where) for value in values]
 
 

@@ -38,7 +38,8 @@ def load_named(name: str, wanted: str | None, read: Read[Model]) -> tuple[Model,
 def check_folder(folder: Path, name: str) -> None:
     """Raises ModelUnavailable for a folder that cannot hold a transformer."""
     if not any((folder / file).is_file() for file in MODEL_FILES):
-        raise ModelUnavailable(name, f"{folder} holds no model, neither modules nor a config")
+        reason = f"{folder} holds no model, neither modules nor a config"
+        raise ModelUnavailable(name, reason, "no_files")
 
 
 def hush() -> None:
@@ -63,7 +64,7 @@ def _cached_folder(name: str, wanted: str | None) -> Path | None:
             if isinstance(found, str):
                 return Path(found).parent
     except HFValidationError as error:
-        raise ModelUnavailable(name, "it is no folder and no name of a model") from error
+        raise ModelUnavailable(name, "it is no folder and no name of a model", "no_name") from error
     return None
 
 
@@ -75,14 +76,18 @@ def _hub_revision(name: str, wanted: str | None) -> str:
     try:
         found = HfApi().model_info(name, revision=wanted, timeout=HUB_PATIENCE).sha
     except OfflineModeIsEnabled as error:
-        raise ModelUnavailable(name, f"{_MISSING}, and the model hub is switched off") from error
+        raise _missing(name, "the model hub is switched off", "hub_off") from error
     except HfHubHTTPError as error:
-        raise ModelUnavailable(name, f"{_MISSING}, and the model hub has no such model") from error
+        raise _missing(name, "the model hub has no such model", "hub_unknown") from error
     except (_transport_error(), OSError) as error:
-        raise ModelUnavailable(name, f"{_MISSING}, and the model hub does not answer") from error
+        raise _missing(name, "the model hub does not answer", "hub_silent") from error
     if found is None:
-        raise ModelUnavailable(name, f"{_MISSING}, and the model hub has no revision of it")
+        raise _missing(name, "the model hub has no revision of it", "hub_no_revision")
     return found
+
+
+def _missing(name: str, hub: str, code: str) -> ModelUnavailable:
+    return ModelUnavailable(name, f"{_MISSING}, and {hub}", code)
 
 
 def _transport_error() -> type[Exception]:

@@ -88,7 +88,8 @@ class TantivyIndex:
 
     def syllables(self, prefix: str) -> list[str]:
         """The folded syllables, pairs apart, that begin with ``prefix``."""
-        found = self._searcher.terms_with_prefix("folded", prefix)
+        with _reported(self._folder):
+            found = self._searcher.terms_with_prefix("folded", prefix)
         return [term for term, _ in found if "_" not in term]
 
     def search(

@@ -52,7 +52,7 @@ def load_reranker(name: str | None) -> Reranker | None:
     try:
         return load_cross_encoder(name)
     except ModelUnavailable as error:
-        raise RerankerUnavailable(name, error.reason) from error
+        raise RerankerUnavailable(name, error.reason, error.code) from error
 
 
 def reranked(

@@ -75,7 +75,7 @@ def current(index: Path) -> Path:
         there = _NAME.fullmatch(name) is not None and folder.is_dir()
     except (FileNotFoundError, NotADirectoryError) as error:
         raise IndexMissing(str(index), "no pointer") from error
-    except UnicodeDecodeError as error:
+    except (UnicodeDecodeError, IsADirectoryError) as error:
         raise IndexDamaged(str(index / _POINTER), "not text") from error
     except OSError as error:
         raise StorageFailed(str(index), error.strerror or str(error)) from error
@@ -173,6 +173,8 @@ def finish(index: Path, folder: Path, manifest: Manifest) -> Path:
     _sync(fresh)
     folder.rename(complete)
     _sync(complete.parent)
+    if (index / _POINTER).is_dir():  # somebody's mistake: an empty folder gives way, others stay
+        (index / _POINTER).rmdir()
     fresh.replace(index / _POINTER)
     _sync(index)
     return complete

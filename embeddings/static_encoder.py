@@ -45,7 +45,7 @@ class StaticEncoder:
         """Raises ModelUnavailable where the folder holds no readable static model."""
         place = next((folder / p for p in _PLACES if (folder / p / _TABLE).is_file()), None)
         if place is None:
-            raise ModelUnavailable(name, f"{folder} holds no {_TABLE}")
+            raise ModelUnavailable(name, f"{folder} holds no {_TABLE}", "no_table")
         with reported(name):
             self._tokenizer = read_tokenizer(place / "tokenizer.json")
             self._table = _read_table(place / _TABLE)

@@ -73,7 +73,8 @@ class Terminal:
         """The next line. Raises EOFError, KeyboardInterrupt."""
         typed, self._typed = self._typed, None
         if self._history and (why := self._history.problem()):
-            self.tell(self._texts.say("history_off", path=self._history.path, reason=why))
+            reason = self._texts.system(why)
+            self.tell(self._texts.say("history_off", path=self._history.path, reason=reason))
         return self._reader.line(typed)
 
     def tell(self, text: str) -> None:

@@ -161,7 +161,7 @@ def test_help_speaks_the_chosen_language(bantin: Bantin) -> None:
         (BadQuestion("empty"), MISUSED),
         (BadSettings("BANTIN_LANG", "lang"), MISUSED),
         (CorpusEmpty("kho", 0), MISUSED),
-        (BadBenchmark("beir", ""), MISUSED),
+        (BadBenchmark("beir", "empty"), MISUSED),
         (IndexMissing("chi-muc"), NO_INDEX),
         (IndexStale("chi-muc"), NO_INDEX),
         (BuilderBusy("chi-muc"), FAILED),
@@ -294,6 +294,18 @@ def test_of_many_skipped_files_twenty_are_named_and_the_rest_counted() -> None:
     assert text.endswith("… và 5 mục nữa")
 
 
+def test_a_name_with_a_line_break_stays_on_its_line() -> None:
+    skips = (Skip("a\nb.txt", "copy", "c\x1b\n.txt"),)
+    report = BuildReport(("d\ne",), (), (), 0, skips, 1, 1.0, "s")
+    lines = build_text(report, Texts("vi")).split("\n")
+    assert lines[1:] == [
+        "Thêm:",
+        r"  d\ne",
+        "Bỏ qua:",
+        r"  a\nb.txt: bản sao của một bản tin khác (c\x1b\n.txt)",
+    ]
+
+
 # -- questions ---------------------------------------------------------------------------------
 
 
@@ -402,7 +414,19 @@ def test_a_full_disk_under_the_output_ends_with_status_4(
     with Path("/dev/full").open("wb") as full:
         done = process(*words, stdout=full)
     assert done.returncode == FAILED
-    assert "No space left" in one_line(done)
+    assert "đĩa đã đầy" in one_line(done)
+
+
+@pytest.mark.parametrize("name", ["EMBEDDING_MODEL", "RERANK_MODEL"])
+def test_the_password_of_a_url_is_not_shown(
+    process: Bantin, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(name, "https://user:s3/cr@et@host/x")
+    done = process("ask", SEVEN)
+    assert done.returncode == FAILED
+    line = one_line(done)
+    assert "https://***@host/x" in line
+    assert "cr@et" not in line
 
 
 # -- measuring ---------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from bot.types import Outcome
 from corpus.errors import CorpusEmpty, CorpusMissing
 from embeddings.build import build
 from embeddings.encoder import Encoder, ModelUnavailable
-from embeddings.errors import IndexMissing, IndexOfOtherModel, IndexStale
+from embeddings.errors import IndexDamaged, IndexMissing, IndexOfOtherModel, IndexStale
 from tests.bot.asking import TODAY, quoted, verbatim
 from tests.conftest import BULLETINS
 from tests.doubles import SyllableEncoder
@@ -119,6 +119,39 @@ def test_the_corpus_is_not_listed_for_every_question(
     write(corpus, epidemic=EPIDEMIC)
     engine.catch_up()  # just opened
     assert engine.size() == 2
+    engine.close()
+
+
+def flip_terms(index: Path) -> None:
+    """Damages the terms of the current snapshot so that they open, and panic when they are read."""
+    name = (index / "current").read_text("utf-8").strip()
+    for ending in ("term", "idx"):
+        for path in (index / "snapshots" / name / "lexical").glob(f"*.{ending}"):
+            content = path.read_bytes()
+            middle = slice(len(content) // 10, len(content) // 2)
+            flipped = bytes(byte ^ 0xFF for byte in content[middle])
+            path.write_bytes(content[: middle.start] + flipped + content[middle.stop :])
+
+
+def test_damage_that_shows_only_when_asked_is_mended_where_that_is_allowed(
+    corpus: Path, index: Path, model: Encoder
+) -> None:
+    build(corpus, index, model)
+    flip_terms(index)
+    engine = Engine.open(corpus, index, may_build=True)
+    answer = engine.ask("Cục Quản lý Dược cấp phép bao nhiêu máy thở?", today=TODAY)
+    assert quoted(answer)[0] == "Cục Quản lý Dược cấp phép 12 máy thở."
+    engine.close()
+
+
+def test_damage_that_shows_only_when_asked_is_told_where_nothing_may_be_built(
+    corpus: Path, index: Path, model: Encoder
+) -> None:
+    build(corpus, index, model)
+    flip_terms(index)
+    engine = Engine.open(corpus, index, may_build=False)
+    with pytest.raises(IndexDamaged):
+        engine.ask("Cục Quản lý Dược cấp phép bao nhiêu máy thở?", today=TODAY)
     engine.close()
 
 

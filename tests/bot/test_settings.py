@@ -51,6 +51,18 @@ def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch) -> 
     assert (found.bantin_lang, found.bantin_today) == ("en", dt.date(2022, 1, 1))
 
 
+@pytest.mark.parametrize("name", settings.NAMES)
+def test_a_blank_value_counts_as_not_set(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    unset = settings.load()
+    monkeypatch.setenv(name, " \t")
+    assert settings.load() == unset
+
+
+def test_the_space_around_a_name_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RERANK_MODEL", " BAAI/bge-reranker-v2-m3 ")
+    assert settings.load().rerank_model == "BAAI/bge-reranker-v2-m3"
+
+
 def test_an_empty_value_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
     write_env("BANTIN_TODAY=\nTELEGRAM_OPERATORS=\nBANTIN_CORPUS=\n")
     monkeypatch.setenv("BANTIN_INDEX", "")

@@ -20,7 +20,8 @@ import embeddings.reranker
 from bot.errors import BadQuestion, BadSettings
 from bot.texts import Lang, Texts, table
 from corpus.errors import CorpusEmpty, Unreadable
-from embeddings.errors import IndexMissing
+from embeddings.encoder import ModelUnavailable
+from embeddings.errors import BadBenchmark, IndexMissing, StorageFailed
 from embeddings.question import Wanted
 
 ROOT = Path(__file__).parents[2]
@@ -92,7 +93,9 @@ def test_every_error_of_the_three_rooms_has_a_sentence(kind: type[Exception]) ->
 @pytest.mark.parametrize("kind", errors(), ids=lambda kind: kind.__name__)
 def test_every_error_is_worded_with_what_it_carries(kind: type[Exception], lang: Lang) -> None:
     known = {"code": "empty", "detail": "syntax" if kind is BadSettings else "d", "skipped": 3}
-    wanted = list(inspect.signature(kind.__init__).parameters)[1:]
+    known |= {"code": "no_files"} if issubclass(kind, ModelUnavailable) else {}
+    taken = list(inspect.signature(kind.__init__).parameters.values())[1:]
+    wanted = [one.name for one in taken if one.kind is one.POSITIONAL_OR_KEYWORD]
     wanted = [] if kind.__init__ is Exception.__init__ else wanted
     sentence = Texts(lang).error(kind(*[known.get(name, f"<{name}>") for name in wanted]))
     assert sentence
@@ -109,8 +112,37 @@ def test_an_error_tells_what_it_carries() -> None:
     assert "12" in Texts("en").error(CorpusEmpty("/kho", 12))
 
 
-def test_an_error_of_the_system_is_told_in_its_own_words() -> None:
-    assert "No space left" in Texts("vi").error(OSError(28, "No space left on device"))
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError(28, "No space left on device"),
+        StorageFailed("chi-muc", "No space left on device"),
+        BadBenchmark("beir", "unreadable", reason="No space left on device"),
+    ],
+)
+def test_a_common_error_of_the_system_is_told_in_both_languages(error: Exception) -> None:
+    assert "đĩa đã đầy" in Texts("vi").error(error)
+    assert "No space left on device" in Texts("en").error(error)
+
+
+def test_a_rare_error_of_the_system_is_told_in_its_own_words() -> None:
+    assert "Level 2 halted" in Texts("vi").error(OSError(51, "Level 2 halted"))
+
+
+def test_a_benchmark_that_cannot_be_measured_is_told_with_its_line() -> None:
+    error = BadBenchmark("test.tsv", "unknown_id", line=4, name="qX")
+    assert "dòng 4: không có mã “qX”" in Texts("vi").error(error)
+    assert "line 4: unknown id “qX”" in Texts("en").error(error)
+
+
+def test_every_reason_of_a_benchmark_and_of_a_model_has_its_words() -> None:
+    wrong = literals("wrong", room="embeddings")
+    wrong |= literals("BadBenchmark", room="embeddings", position=1)
+    assert len(wrong) > 10
+    assert all(Texts().knows(f"benchmark_{code}") for code in wrong), wrong
+    models = literals("ModelUnavailable", "_missing", room="embeddings", position=2)
+    assert len(models) > 5
+    assert all(Texts().knows(f"model_{code}") for code in models), models
 
 
 def test_every_code_that_the_source_says_exists() -> None:

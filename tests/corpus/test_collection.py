@@ -81,6 +81,20 @@ def test_links_that_run_in_a_circle_end(tmp_path: Path) -> None:
     assert len(scan(tmp_path).entries) == 1
 
 
+def test_a_link_to_a_folder_outside_is_not_followed(tmp_path: Path) -> None:
+    corpus, aside = tmp_path / "corpus", tmp_path / "corpus-2"
+    _write(corpus, "in/a.txt")
+    _write(aside, "b.txt")
+    (corpus / "out").symlink_to(aside)
+    (corpus / "up").symlink_to("..")
+    (corpus / "in" / "back").symlink_to("..")
+    (tmp_path / "link").symlink_to(corpus)
+    for folder in (corpus, tmp_path / "link"):
+        listing = scan(folder)
+        assert [one.source for one in listing.entries] == ["in/a.txt"]
+        assert _skipped(listing) == [("out", "outside"), ("up", "outside")]
+
+
 def test_the_fingerprint_changes_with_files_and_sidecars(tmp_path: Path) -> None:
     path = _write(tmp_path, "a.txt")
     prints = [scan(tmp_path).fingerprint]

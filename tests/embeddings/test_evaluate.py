@@ -200,26 +200,26 @@ BAD: dict[str, tuple[dict[str, str | None], str]] = {
     "no object": ({"corpus_jsonl": "[]"}, "line 1"),
     "no id": ({"corpus_jsonl": '{"text": "Họp."}'}, "_id"),
     "an id that is no text": ({"corpus_jsonl": '{"_id": 1, "text": "Họp."}'}, "_id"),
-    "an id twice": ({"corpus_jsonl": GOOD * 2}, "'p1' stands twice"),
-    "a question twice": ({"queries_jsonl": GOOD * 2}, "'p1' stands twice"),
-    "no text": ({"corpus_jsonl": '{"_id": "p1"}'}, "text is missing"),
-    "a blank question": ({"queries_jsonl": '{"_id": "q1", "text": " "}'}, "text is missing"),
-    "half a letter": ({"corpus_jsonl": '{"_id": "p1", "text": "\\ud800"}'}, "text is no text"),
+    "an id twice": ({"corpus_jsonl": GOOD * 2}, "twice p1"),
+    "a question twice": ({"queries_jsonl": GOOD * 2}, "twice p1"),
+    "no text": ({"corpus_jsonl": '{"_id": "p1"}'}, "missing text"),
+    "a blank question": ({"queries_jsonl": '{"_id": "q1", "text": " "}'}, "missing text"),
+    "half a letter": ({"corpus_jsonl": '{"_id": "p1", "text": "\\ud800"}'}, "no_text text"),
     "a title that is no text": (
         {"corpus_jsonl": '{"_id": "p1", "title": 1, "text": "Họp."}'},
         "title",
     ),
-    "an empty corpus": ({"corpus_jsonl": "\n"}, "nothing stands in it"),
-    "no question at all": ({"queries_jsonl": ""}, "nothing stands in it"),
-    "nested without end": ({"corpus_jsonl": GOOD + "[" * 100_000}, "line 2: not JSON"),
-    "an unknown question": ({"qrels__test_tsv": QRELS + "q9\tp1\t1\n"}, "line 5: unknown id 'q9'"),
-    "an unknown passage": ({"qrels__test_tsv": QRELS + "q1\tp9\t1\n"}, "unknown id 'p9'"),
+    "an empty corpus": ({"corpus_jsonl": "\n"}, ": empty"),
+    "no question at all": ({"queries_jsonl": ""}, ": empty"),
+    "nested without end": ({"corpus_jsonl": GOOD + "[" * 100_000}, "line 2: not_json"),
+    "an unknown question": ({"qrels__test_tsv": QRELS + "q9\tp1\t1\n"}, "line 5: unknown_id q9"),
+    "an unknown passage": ({"qrels__test_tsv": QRELS + "q1\tp9\t1\n"}, "unknown_id p9"),
     "two columns": ({"qrels__test_tsv": "q1\tp1\n"}, "line 1"),
-    "no grade": ({"qrels__test_tsv": "q1\tp1\tgood\n"}, "whole number"),
-    "a grade without end": ({"qrels__test_tsv": f"q1\tp1\t{'9' * 5000}\n"}, "whole number"),
-    "half a grade": ({"qrels__test_tsv": "q1\tp1\t--1\n"}, "whole number"),
-    "nothing judged": ({"qrels__test_tsv": "query-id\tcorpus-id\tscore\n"}, "no question"),
-    "nothing relevant": ({"qrels__test_tsv": "q1\tp1\t0\nq2\tp2\t-1\n"}, "no question"),
+    "no grade": ({"qrels__test_tsv": "q1\tp1\tgood\n"}, ": row"),
+    "a grade without end": ({"qrels__test_tsv": f"q1\tp1\t{'9' * 5000}\n"}, ": row"),
+    "half a grade": ({"qrels__test_tsv": "q1\tp1\t--1\n"}, ": row"),
+    "nothing judged": ({"qrels__test_tsv": "query-id\tcorpus-id\tscore\n"}, "nothing_judged"),
+    "nothing relevant": ({"qrels__test_tsv": "q1\tp1\t0\nq2\tp2\t-1\n"}, "nothing_judged"),
     "answers that are no list": ({"answers_jsonl": '{"_id": "q1", "answers": "5"}'}, "answers"),
     "an answer that is no text": ({"answers_jsonl": '{"_id": "q1", "answers": [5]}'}, "answers"),
     "a blank answer": ({"answers_jsonl": '{"_id": "q1", "answers": [" "]}'}, "answers"),
@@ -244,5 +244,5 @@ def test_a_folder_that_is_empty_or_missing_says_so(tmp_path: Path) -> None:
 def test_a_file_that_is_not_utf_8_says_so(tmp_path: Path) -> None:
     folder = write_benchmark(tmp_path)
     (folder / "corpus.jsonl").write_bytes('{"_id": "p1", "text": "Họp."}'.encode("utf-16"))
-    with pytest.raises(BadBenchmark, match="UTF-8"):
+    with pytest.raises(BadBenchmark, match="not_utf8"):
         read_benchmark(folder)

@@ -56,6 +56,22 @@ def test_an_index_that_was_never_built_is_missing(tmp_path: Path) -> None:
         assert caught.value.path == str(folder)
 
 
+def test_a_folder_in_the_pointers_place_is_damage_and_gives_way_where_it_is_empty(
+    tmp_path: Path,
+) -> None:
+    pointer = tmp_path / "current"
+    pointer.mkdir()
+    with pytest.raises(IndexDamaged):
+        snapshot.current(tmp_path)
+    assert finished(tmp_path) == snapshot.current(tmp_path)
+    pointer.unlink()
+    pointer.mkdir()
+    (pointer / "mine").write_text("x", "utf-8")
+    with pytest.raises(OSError, match="not empty"):
+        finished(tmp_path)
+    assert names(pointer) == {"mine"}
+
+
 def test_a_snapshot_in_the_making_is_not_current(tmp_path: Path) -> None:
     begun(tmp_path)
     with pytest.raises(IndexMissing):
