@@ -65,8 +65,8 @@ def directness(question: Question, text: str) -> float:
 
 
 def names_others(question: Question, text: str) -> bool:
-    """Whether whoever a text names holds another office than the one that a question asks for,
-    and not that one, of whatever body.
+    """Whether a text speaks of the office that a question asks for, but whoever it names holds
+    another one, and not that, of whatever body.
 
     >>> from embeddings.question import understand
     >>> asked = understand("Thủ tướng Chính phủ là ai?")
@@ -80,7 +80,8 @@ def names_others(question: Question, text: str) -> bool:
         return False
     offices = list(_OFFICE.finditer(folded))
     held = [{o.group() for o in offices if _holds(folded, p, o, ())} for p in persons]
-    return all(heads and office[0] not in heads for heads in held)
+    spoken_of = any(found.group() == office[0] for found in offices)
+    return spoken_of and all(heads and office[0] not in heads for heads in held)
 
 
 def _names_holder(office: Office, text: str, persons: list[tuple[int, int]]) -> bool:
