@@ -92,20 +92,23 @@ def _weightiest(kinds: frozenset[str]) -> str | None:
 
 def _is_medical(said: Reading) -> bool:
     """Whether a patient is speaking, or somebody beside one."""
-    public, prevention = said.has("public"), said.has("prevention")
+    if said.has("public") or (said.has("measures") and not said.has("prescribed")):
+        patient = said.without("harmless").without("planned")
+        ill = _has_pain(patient) or patient.has("disease") or patient.has("urgent")
+        return ill and patient.has("own")
     said = said.without("harmless")
-    own, disease = said.has("own"), said.has("disease")
-    pain = said.without("disease").has("pain")  # "sốt xuất huyết" alone is news
-    urgent, prescribed = said.has("urgent"), said.has("prescribed")
-    if public or prevention:
-        return (own and (pain or disease or urgent)) or (not public and prescribed)
+    own, disease = said.has("own") or said.has("anybody"), said.has("disease")
     return (
-        pain
-        or urgent
-        or prescribed
+        _has_pain(said)
+        or said.has("urgent")
+        or said.has("prescribed")
         or (disease and (own or said.has("advice")))
         or (own and (said.has("treated") or said.has("afflicted")))
     )
+
+
+def _has_pain(said: Reading) -> bool:
+    return said.without("disease").has("pain")  # "sốt xuất huyết" alone is news
 
 
 def _begins(said: Reading, breaks: list[bool]) -> int:

@@ -122,6 +122,10 @@ def test_who_is_ill_is_sent_to_a_doctor_and_to_115(said: list[Judged]) -> None:
     assert_share(ill, lambda one: one.answer is not None and one.answer.reason.code == sent, 1.0)
 
 
+def test_what_is_no_chat_is_looked_up(said: list[Judged]) -> None:
+    assert_share([one for one in said if not one.golden.chat], lambda one: not _is_chat(one), 1.0)
+
+
 def test_what_only_looks_like_illness_is_answered(said: list[Judged]) -> None:
     facts = [one for one in said if one.golden.answerable]
     assert_share(facts, lambda one: one.answered, FLOORS["chat"]["fact"])
