@@ -20,8 +20,10 @@ _BODY = re.compile(r"(?:[ \n]+\w+)*")
 _OTHER = re.compile(r"\b(?:ong|ba|dong chi|cho|voi|va|cung)\b")
 _APART = re.compile(r"[.;:!?]")
 # How an office is joined to the name before it: "…, Ủy viên Trung ương Đảng, Bộ trưởng Bộ Y tế".
-_BEGINS = re.compile(r"^\s*(?:[,(–-]|(?:la|giu|lam)\b)")
-_JOINS = re.compile(r"(?:[,(–-]|\b(?:la|chuc|chuc vu|lam))\s*$")
+_BEGINS = re.compile(
+    r"^\s*(?:[,(–-]|(?:la|giu|lam|nham chuc|tuyen the|duoc (?:bau|bo nhiem|cu))\b)"
+)
+_JOINS = re.compile(r"(?:[,(–-]|\b(?:la|chuc|chuc vu|lam|kiem|kiem nhiem))\s*$")
 FAR = 150  # code points between a name and an office of the same person
 LONGER = 6  # words that a text may say of a body beyond the question
 

@@ -76,6 +76,8 @@ def test_directness_is_a_share(question: str, text: str) -> None:
         ("Bà Lê Thị An, Thứ trưởng Bộ Y tế, báo cáo Thủ tướng Chính phủ.", True),
         ("Bà Lê Thị An, Thủ tướng Chính phủ, và Thứ trưởng Bộ Y tế Trần Văn Bình.", False),
         ("Bà Lê Thị An báo cáo Thủ tướng Chính phủ.", False),
+        ("Thứ trưởng Lê Thị An tuyên thệ nhậm chức Thủ tướng Chính phủ.", False),
+        ("Bà Lê Thị An, Bí thư kiêm Thủ tướng Chính phủ, phát biểu.", False),
         ("Thủ tướng Chính phủ họp với Bộ Y tế.", False),
     ],
 )
