@@ -11,6 +11,7 @@ from bot.answering.listing import whole_list
 from bot.answering.periods_asked import (
     about,
     fits,
+    may_date_bulletin,
     names_period,
     newness,
     plans_a_year,
@@ -60,6 +61,8 @@ def _beginnings(question: Question, searcher: Searcher) -> Iterator[Quote]:
     """What the bulletins that came out then begin with."""
     store = searcher.index.store
     for asked in question.periods:
+        if not may_date_bulletin(question, asked):
+            continue
         for head in Timeline(store).published(asked, QUOTES):
             first = store.of_bulletin(head.id)[0]
             yield Quote(Slice(head.id, first.start, first.end, first.text), first.id)

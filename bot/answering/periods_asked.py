@@ -75,11 +75,11 @@ def _speaks_of(question: Question, asked: Period, hit: Hit) -> bool:
         return _came_out(asked, hit.bulletin.date)
     if answers(question, asked, hit.passage.periods):
         return not _names_plan(question, asked) or _tells_of_plan(question, hit)
-    dated = not plans_for(question, asked) and _may_date_bulletin(question, asked)
+    dated = not plans_for(question, asked) and may_date_bulletin(question, asked)
     return (dated and _came_out(asked, hit.bulletin.date)) or _runs_on(question, asked, hit)
 
 
-def _may_date_bulletin(question: Question, asked: Period) -> bool:
+def may_date_bulletin(question: Question, asked: Period) -> bool:
     """Whether a period may be that in which a bulletin came out: a day, or one beside the word for
     bulletins. A plan for April may have come out in any month.
     """

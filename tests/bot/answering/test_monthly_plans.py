@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -131,3 +132,13 @@ def test_nothing_before_or_after_is_refused_with_what_is_nearest(
     text = render(answer, Texts("vi"))
     assert named in text
     assert nearest in text
+
+
+def test_a_bulletin_that_came_out_at_the_end_of_a_year_says_nothing_of_it(
+    tmp_path: Path,
+) -> None:
+    matches = {f"match{i}": f"Trận thứ {i} của đội bóng kết thúc với {i} bàn." for i in range(120)}
+    matches["match0"] = "Cuối năm 2021 đội bóng thắng trận chung kết."
+    with asking(tmp_path, {"old": "2021-11-26"}, old=OLD, **matches) as ask:
+        assert ask("cuối năm 2021").outcome is Outcome.REFUSED
+        assert sources(ask("bản tin cuối năm 2021")) == ["old"]
