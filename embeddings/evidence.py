@@ -54,7 +54,7 @@ def evidence(question: Question, hit: Hit, background: Background) -> list[Evide
     near = set(pairs(named))
     joined = {pair: background.rarity(pair) for pair in question.subject_pairs if pair in near}
     marks = marks_of(question)
-    around = held(marks, f"{hit.passage.text}\n{hit.passage.heading}\n{hit.bulletin.title}")
+    around = held(marks, hit.around)
     shares = (
         share(subject, around),
         share(joined, around),

@@ -76,9 +76,11 @@ def names_others(question: Question, text: str) -> bool:
     True
     """
     office = asked_office(question)
-    persons = spans_of_persons(text := nfc(text)) if office else []
-    folded = fold(text)
-    if not office or not persons or len(folded) != len(text):
+    if not office:
+        return False
+    text = nfc(text)
+    folded, persons = fold(text), spans_of_persons(text)
+    if not persons or len(folded) != len(text):  # a letter that folds to two
         return False
     offices = list(_OFFICE.finditer(folded))
     held = [{o.group() for o in offices if _holds(folded, p, o, ())} for p in persons]

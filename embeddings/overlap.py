@@ -68,7 +68,7 @@ def overlap(
     paired = [_paired(text) for text in written]
     folded = [both[1] for both in held]
     rarity = {
-        code: _rarity(corpus.passages, holders(term))
+        code: idf(corpus.passages, holders(term))
         for term, code in zip(asked[form], codes[form].tolist(), strict=True)
     }
     syllables = counted(asked[form], codes[form])
@@ -118,7 +118,7 @@ def keen(weights: Mapping[int, float], texts: Sequence[Codes]) -> dict[int, floa
         return dict(weights)
     holders = (_counts(weights, texts) > 0).sum(axis=0).tolist()
     return {
-        term: weight * _rarity(len(texts), count)
+        term: weight * idf(len(texts), count)
         for (term, weight), count in zip(weights.items(), holders, strict=True)
     }
 
@@ -167,6 +167,6 @@ def _places(terms: Collection[int], text: Codes) -> NDArray[np.int64]:
     return np.where(keys[found] == text, found, -1)
 
 
-def _rarity(passages: int, holders: int) -> float:
-    """Lucene's idf, above 0."""
+def idf(passages: int, holders: int) -> float:
+    """Lucene's idf of what ``holders`` of the ``passages`` hold, above 0."""
     return math.log(1 + (max(passages - holders, 0) + 0.5) / (holders + 0.5))

@@ -58,7 +58,8 @@ class Question:
     the fifth or for those of the year ("nhiệm vụ năm"); ``no_place`` is what is written like a
     place and is none ("-1"), for which ``ordinals`` holds 0. ``names`` are runs of capitals,
     folded; ``bodies`` other ministries and the like; ``demands`` these and other folded words
-    without which a text cannot answer, such as "địa chỉ" or "công ty".
+    without which a text cannot answer, such as "địa chỉ" or "công ty"; ``topic`` what something
+    is said, done or planned about, folded, empty where the question does not say so.
     ``period_words`` are the words of ``periods``, ``impossible`` dates that do not exist; both as
     written. Of the periods, ``until`` are years by which something is to be reached ("đến năm
     2030"), ``published`` those in which a bulletin came out ("bản tin ngày 26/11/2021").

@@ -73,6 +73,11 @@ class Hit:
     closeness: float
     sentences: tuple[Sentence, ...]
 
+    @property
+    def around(self) -> str:
+        """The passage with its heading and the bulletin's title: where words may stand."""
+        return f"{self.passage.text}\n{self.passage.heading}\n{self.bulletin.title}"
+
 
 @dataclass(frozen=True, slots=True)
 class Slice:

@@ -44,7 +44,8 @@ CAP = 0.5  # confidence at most where something that was asked for by name is no
 class Judged:
     """A sentence (its number in the hit) with its evidence.
 
-    ``score`` orders; ``confidence``, in [0, 1], is how sure it is by itself.
+    ``score`` orders; ``confidence``, in [0, 1], is how sure it is by itself; ``holder`` is whether
+    it names who holds the office asked about, never where none is.
     """
 
     hit: Hit
@@ -53,6 +54,7 @@ class Judged:
     confidence: float
     doubt: Reason | None
     evidence: Evidence
+    holder: bool
 
 
 def judge(
@@ -70,34 +72,18 @@ def judge(
         for one in _judged(question, hit, fit, background, mixed=mixed)
     ]
     named = question.wanted is Wanted.PEOPLE  # a list of names is told by its names alone
-    judged.sort(
-        key=lambda one: (named and bool(one.doubt), not _holder_named(question, one), -one.score)
-    )
-    alike = list(
-        takewhile(
-            lambda one: (
-                one.score >= judged[0].score - EQUAL
-                and _holder_named(question, one) == _holder_named(question, judged[0])
-            ),
-            judged,
-        )
-    )
+    judged.sort(key=lambda one: (named and bool(one.doubt), not one.holder, -one.score))
+    alike = list(takewhile(lambda one: _is_as_good(one, judged[0]), judged))
     alike.sort(key=lambda one: -recency(question, one.hit))
     return alike + judged[len(alike) :]
 
 
-def _holder_named(question: Question, one: Judged) -> bool:
-    """Whether a sentence names who holds the office asked about; never where none is."""
-    return directness(question, sentence_slice(one.hit, one.sentence).text) > 0
+def _is_as_good(one: Judged, best: Judged) -> bool:
+    return one.score >= best.score - EQUAL and one.holder == best.holder
 
 
 def _judged(
-    question: Question,
-    hit: Hit,
-    fits: Floats,
-    background: Background,
-    *,
-    mixed: bool,
+    question: Question, hit: Hit, fits: Floats, background: Background, *, mixed: bool
 ) -> Iterator[Judged]:
     doubt = _doubt(question, hit, background, mixed=mixed)
     found = evidence(question, hit, background)
@@ -110,9 +96,11 @@ def _judged(
             sure = max(sure, NAMES)
         score = fit + SURE_WEIGHT * sure
         score += _timely(question, hit, number) + _named(question, hit, number)
-        score += HOLDER_WEIGHT * directness(question, sentence_slice(hit, number).text)
+        direct = directness(question, sentence_slice(hit, number).text)
+        score += HOLDER_WEIGHT * direct
         score -= DOUBT_WEIGHT * bool(mine)
-        yield Judged(hit, number, score, min(sure, CAP) if mine else sure, mine, one)
+        sure = min(sure, CAP) if mine else sure
+        yield Judged(hit, number, score, sure, mine, one, direct > 0)
 
 
 def said(hit: Hit, number: int) -> list[str]:
@@ -124,8 +112,7 @@ def _named(question: Question, hit: Hit, number: int) -> float:
     """A little more for a sentence that itself holds all names of the question."""
     if not question.names:
         return 0.0
-    syllables = said(hit, number)
-    terms = {*syllables, *pairs(syllables)}
+    terms = held({}, sentence_slice(hit, number).text)
     return NAME_WEIGHT * all(_stands(name, terms) for name in question.names)
 
 
@@ -186,25 +173,20 @@ def _absent(question: Question, text: str) -> list[str]:
     named = (*question.names, *question.demands)
     if not named:
         return []
-    syllables = search_syllables(text, folded=True)
-    terms = {*syllables, *pairs(syllables)}
+    terms = held({}, text)
     return [name for name in named if not _stands(name, terms)]
 
 
 def of_domain(hit: Hit) -> bool:
     """Whether a passage, its heading or title speaks of health."""
-    return bool(DOMAIN.search(" ".join(search_syllables(_around(hit), folded=True))))
-
-
-def _around(hit: Hit) -> str:
-    return f"{hit.passage.text}\n{hit.passage.heading}\n{hit.bulletin.title}"
+    return bool(DOMAIN.search(" ".join(search_syllables(hit.around, folded=True))))
 
 
 def _doubt(question: Question, hit: Hit, background: Background, *, mixed: bool) -> Reason | None:
     """What the question names, and the passage does not hold."""
     if mixed and not of_domain(hit):
         return Reason("off_topic")
-    absent = _absent(question, _around(hit))
+    absent = _absent(question, hit.around)
     if absent:
         written = dict.fromkeys(
             shown if name in question.names or name in question.bodies else shown.lower()
@@ -221,15 +203,17 @@ def _doubt(question: Question, hit: Hit, background: Background, *, mixed: bool)
 
 def _is_about(question: Question, hit: Hit, background: Background) -> bool:
     """Whether a passage speaks of what the question asks about, if it says so."""
+    if not question.topic:
+        return True
     topic = question.topic.split()
     syllables = [syllable for syllable in topic if syllable in question.subject]
-    here = held(marks_of(question, restored=True), _around(hit))
+    here = held(marks_of(question, restored=True), hit.around)
     return all(
         not terms or share({term: background.rarity(term) for term in terms}, here) >= needed
         for terms, needed in ((syllables, TOPIC), (pairs(topic), TOPIC_PAIRS))
     )
 
 
-def _stands(name: str, terms: set[str]) -> bool:
+def _stands(name: str, terms: frozenset[str]) -> bool:
     syllables = name.split()
     return all(term in terms for term in (pairs(syllables) or syllables))

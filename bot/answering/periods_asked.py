@@ -119,8 +119,7 @@ def _runs_on(question: Question, asked: Period, hit: Hit) -> bool:
     ):
         return False
     subject = about(question)
-    around = f"{hit.passage.text}\n{hit.passage.heading}\n{hit.bulletin.title}"
-    return len(subject) > 1 and _holds(around, subject)
+    return len(subject) > 1 and _holds(hit.around, subject)
 
 
 def _names_plan(question: Question, asked: Period) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 
 from embeddings.encoder import Encoder
 from embeddings.evaluate import holds_answer, index_passages, read_benchmark
+from embeddings.overlap import idf
 from embeddings.quoting import DEPTH, sentence_slice
 from embeddings.ranking import Floats
 from embeddings.search import Searcher
@@ -88,19 +88,18 @@ def _choices(
         index_passages(passages, Path(place), encoder) as index,
     ):
         searcher = Searcher(index, encoder)
-        idf = _idf(f"{title}\n{text}" for title, text in passages.values())
-        return [_choice(text, right, searcher, idf) for text, right in asked]
+        weights = _weights(f"{title}\n{text}" for title, text in passages.values())
+        return [_choice(text, right, searcher, weights) for text, right in asked]
 
 
-def _idf(texts: Iterable[str]) -> dict[str, float]:
-    """The inverse document frequency of each syllable, as in BM25."""
+def _weights(texts: Iterable[str]) -> dict[str, float]:
+    """The inverse document frequency of each syllable."""
     sets = [set(search_syllables(text, folded=False)) for text in texts]
     counts = Counter(syllable for held in sets for syllable in held)
-    size = len(sets)
-    return {s: math.log1p((size - count + 0.5) / (count + 0.5)) for s, count in counts.items()}
+    return {syllable: idf(len(sets), count) for syllable, count in counts.items()}
 
 
-def _choice(text: str, right: Right, searcher: Searcher, idf: Mapping[str, float]) -> Choice:
+def _choice(text: str, right: Right, searcher: Searcher, weights: Mapping[str, float]) -> Choice:
     found = searcher.search(text, limit=DEPTH)
     said = [sentence_slice(hit, i) for hit in found.hits for i in range(len(hit.sentences))]
     first = len(found.hits[0].sentences) if found.hits else 0
@@ -108,13 +107,13 @@ def _choice(text: str, right: Right, searcher: Searcher, idf: Mapping[str, float
         features(found.question, found.hits, searcher.background),
         np.asarray([right(sentence) for sentence in said], np.bool_),
         first,
-        _plainest(text, [sentence.text for sentence in said[:first]], idf),
+        _plainest(text, [sentence.text for sentence in said[:first]], weights),
     )
 
 
-def _plainest(question: str, sentences: Sequence[str], idf: Mapping[str, float]) -> int:
+def _plainest(question: str, sentences: Sequence[str], weights: Mapping[str, float]) -> int:
     """The sentence with the largest overlap with a question, weighed by these."""
     asked = set(search_syllables(question, folded=False))
     shared = [asked.intersection(search_syllables(one, folded=False)) for one in sentences]
-    weights = [sum(idf.get(term, 0.0) for term in terms) for terms in shared]
-    return int(np.argmax(weights)) if weights else 0
+    totals = [sum(weights.get(term, 0.0) for term in terms) for terms in shared]
+    return int(np.argmax(totals)) if totals else 0
