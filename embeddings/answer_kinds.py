@@ -79,6 +79,8 @@ def holds_kind(question: Question, text: str) -> bool:
             return bool(find_periods(text)) or _tells_when(question, lower)
         case Wanted.PERSON:
             return _tells_who(question, text)
+        case Wanted.BODY:
+            return _names_body(question, text)
         case Wanted.PLACE:
             return bool(_PLACE.search(text))
         case Wanted.PEOPLE:
@@ -109,9 +111,15 @@ def _tells_who(question: Question, text: str) -> bool:
     if any(fold(name) not in asked for name in _foreign_names(text)):
         return True
     if _WHO_DOES.search(asked) or not NAMED_PERSON.search(asked):
-        said = (" ".join(fold(match.group()).split()) for match in _BODY.finditer(text))
-        return any(body not in asked for body in said)
+        return _names_body(question, text)
     return not _OFFICE.search(asked) and bool(_IS_WHOEVER.search(text))
+
+
+def _names_body(question: Question, text: str) -> bool:
+    """Whether a text names a role or body that the question does not name itself."""
+    asked = " ".join(question.syllables)
+    said = (" ".join(fold(match.group()).split()) for match in _BODY.finditer(text))
+    return any(body not in asked for body in said)
 
 
 def _foreign_names(text: str) -> Iterator[str]:
@@ -171,7 +179,8 @@ def _counted(asked: str) -> re.Pattern[str]:
     noun = r"\W+".join(map(re.escape, asked.split()))
     if asked in _NUMBERED:
         return re.compile(rf"\b{noun}\W+(?:thu\W+)?(?P<n>{_FOLDED_NUMBER})")
-    return re.compile(rf"(?P<n>{_FOLDED_NUMBER})\W+(?:\w+\W+)?{noun}\b")
+    # "các đơn vị, doanh nghiệp" are not six.
+    return re.compile(rf"(?!vi\b)(?P<n>{_FOLDED_NUMBER})\W+(?:\w+\W+)?{noun}\b")
 
 
 # Where the noun behind "bao nhiêu" ends: "bao nhiêu tuổi phải", "bao nhiêu thì bị".

@@ -33,6 +33,7 @@ class Wanted(StrEnum):
     LIST = "list"
     ITEM = "item"
     PERSON = "person"
+    BODY = "body"  # an office or organisation
     PEOPLE = "people"  # several persons, by name
     FIGURE = "figure"  # a number, of something or after something
     MONEY = "money"
@@ -233,6 +234,8 @@ def _wanted(plain: str, text: str, ordinals: tuple[int, ...]) -> tuple[Wanted, s
         return Wanted.FIGURE, match["noun"]
     if words.PERSON.search(plain) or words.HOLDS.search(plain):
         return Wanted.PERSON, ""
+    if words.BODY.search(plain):
+        return Wanted.BODY, ""
     if words.FIGURE.search(plain) and not words.MERE_PLURAL.search(plain):
         match = words.FIGURE_BEFORE.search(plain)
         return Wanted.FIGURE, match["noun"].replace(words.OTHER, "") if match else ""
@@ -262,7 +265,7 @@ def _demands(plain: str, wanted: Wanted) -> list[str]:
     found += [match.group() for match in words.NUMBERED.finditer(plain)]
     named = (match["name"] for match in words.NAMED_THING.finditer(plain))
     found += [name for name in named if is_foreign(name) and name not in _NO_NAMES]
-    if wanted is Wanted.FACT:
+    if wanted in (Wanted.FACT, Wanted.LIST):
         found += [match["noun"] for match in words.WHICH.finditer(plain)]
         found += [match["noun"] for match in words.WHICH_KIND.finditer(plain)]
     if wanted is Wanted.DATE:

@@ -44,7 +44,8 @@ GENERIC = alternatives("generic")
 NOUNS = alternatives("nouns", "generic")
 
 PLACE = re.compile(
-    r"\b(?:o dau|tai dau|cho nao|noi nao|dia diem nao|dia phuong nao|(?:tinh|huyen|xa) nao|where)\b"
+    r"\b(?:o dau|tai dau|cho nao|noi nao|dia diem nao|dia phuong nao"
+    r"|(?:tinh|huyen|xa|thanh pho|vung|khu vuc) nao|where)\b"
 )
 MONEY = re.compile(
     r"\b(?:bao nhieu|may) (?:tien|dong|ty|trieu|ngan|nghin|usd|do la)\b"
@@ -98,8 +99,13 @@ HOLDS = re.compile(
     r"(?!.*\b(?:gi|nao|sao)\b)"
     rf"|(?:^|\bhoi ){OFFICE}(?: bo)? y te$"
 )
+# Which body does something: "cơ quan nào cấp phép"; not "những đơn vị nào", which wants a list.
+BODY = re.compile(
+    r"(?<!nhung )(?<!cac )\b(?:don vi|co quan|to chuc|bo phan|phong ban|bo nganh|ban nganh) nao\b"
+)
 PERSON = re.compile(
-    r"\b(?:ai|nguoi nao|ong nao|ba nao|(?<!don )vi nao|dong chi nao|lanh dao nao|nhan vat nao"
+    r"\b(?:ai|nguoi nao|(?<!nhung )(?<!cac )ca nhan nao|ong nao|ba nao"
+    r"|(?<!don )vi nao|dong chi nao|lanh dao nao|nhan vat nao"
     r"|who)\b"
     r"|\bten (?:cua )?(?:bo truong|thu truong|bi thu|dong chi|ong|ba|vi|nguoi)\b.*\bgi\b"
     r"|\bten (?:\w+ ){0,4}(?:la gi|gi)\b|\bbo truong (?:\w+ ){0,6}ten\b"
@@ -109,13 +115,16 @@ FIGURE_BEFORE = re.compile(r"\b(?:bao nhieu|may|how many|so luong) (?P<noun>\w+(
 FIGURE_AFTER = re.compile(
     r"\b(?P<noun>giai doan|lan|khoa|phien|ky|dot|chang|tang|cap) (?:thu )?(?:may|bao nhieu)\b"
 )
-FIGURE = re.compile(r"\b(?:bao nhieu|may|how many|so luong)\b")
+# "Máy thở" typed without its diacritics counts nothing.
+FIGURE = re.compile(
+    r"\b(?:bao nhieu|may(?! (?:tho|moc|bay|tinh|xet nghiem|chieu)\b)|how many|so luong)\b"
+)
 ATTRIBUTES = re.compile(
     r"(?<!danh )(?<!quoc )(?<!tham )(?<!chuyen )(?<!the )"
     rf"\b(?:{alternatives('attributes')})\b(?! doan| dinh| nhap| cam| suc| tang| voi)"
 )
 PEOPLE = re.compile(
-    r"\b(?:nhung|cac) (?:dong chi|lanh dao|nguoi|ong|nhan vat|quan chuc)\b"
+    r"\b(?:nhung|cac) (?:dong chi|lanh dao|nguoi|ong|nhan vat|quan chuc|ca nhan)\b"
     r"|(?:^|\b(?:co|gom|la) )nhung ai\b|\bten ai\b"
 )
 _HEALTH = r"(?:bo|nganh)(?: y te)?"
@@ -135,6 +144,10 @@ TOPICS = tuple(
         r"\b(?:ke hoach|nhiem vu|chien luoc|chuong trinh)(?: gi| nao)?"
         r" (?P<topic>(?:phong|chong|giam|cho|ve) (?!.*\b(?:nao|gi|may|nhieu|ai)\b).+?)"
         rf"(?: cua {_HEALTH})?$",
+        # What is to be applied for: "thủ tục mở phòng khám", "hộ chiếu vắc xin xin cấp ở đâu".
+        r"^(?:xin )?(?:thu_? tuc|quy trinh|ho so|dieu kien)(?: de)? "
+        r"(?P<topic>(?!.*\b(?:ai|nhieu)\b).+)$",
+        r"^(?P<topic>.+?)(?: duoc)? (?:xin|cap|nop|mua|dang ky|lam|nhan)(?: \w+)? (?:o|tai) dau$",
     )
 )
 REASON = re.compile(r"\b(?:vi sao|tai sao|nguyen nhan|ly do)\b")
@@ -142,6 +155,8 @@ REASON = re.compile(r"\b(?:vi sao|tai sao|nguyen nhan|ly do)\b")
 NAMED_THING = re.compile(r"\b(?:vac xin|vaccine|thuoc|bien the|vi rut|virus) (?P<name>[a-z]+)\b")
 BODIES = re.compile(rf"\b(?:{alternatives('bodies')})\b")
 DOMAIN = re.compile(rf"\b(?:{alternatives('domain')})\b")
+# Who plans, or what for.
+HEALTH = re.compile(rf"\bbo\b|\bnganh\b|{DOMAIN.pattern}|\bke hoach\b|\bnhiem vu\b")
 NAMED_PERSON = re.compile(
     rf"^{OFFICE} nao\b|{HOLDS.pattern}"
     r"|^ai la\b|\bla ai\b|\bten\b|\b(?:nguoi|ong|ba|(?<!don )vi|dong chi) nao\b"
@@ -153,7 +168,9 @@ EVENTS = re.compile(rf"\b(?:{alternatives('events')})\b")
 WHICH_KIND = re.compile(r"(?<!nhung )(?<!cac )\b(?P<noun>loai)(?: \w+){0,2} (?:nao|gi)\b")
 WHICH = re.compile(rf"\b(?P<noun>{alternatives('owners')})(?: \w+){{0,2}} nao\b")
 # "Mấy bác sĩ … giúp như thế nào?": here "mấy" only makes a plural.
-MERE_PLURAL = re.compile(r"^may\b.*\b(?:khong|chua|the nao|ra sao|gi|nao)\b[^?]*$")
+MERE_PLURAL = re.compile(
+    r"\bmay\b.*\b(?:khong|chua)$|^may\b.*\b(?:khong|chua|the nao|ra sao|gi|nao)\b[^?]*$"
+)
 # "Bao nhiêu điểm cầu" counts things; "bao nhiêu điểm" may count the points of a list.
 COUNTED = re.compile(
     rf"\b(?:may|bao nhieu) (?P<noun>{NOUNS})\b(?! (?:cau|tiem|nong|kham|xet|dich)\b)"

@@ -16,6 +16,7 @@ from embeddings.answer_form import answer_form
 from embeddings.background import Background, default_background
 from embeddings.encoder import Encoder, TokenEncoder
 from embeddings.index import Index
+from embeddings.introductions import without_introduction
 from embeddings.lexical_index import Ranked
 from embeddings.mending import Mender
 from embeddings.overlap import Corpus, overlap
@@ -94,7 +95,7 @@ class Searcher:
 
     def read(self, text: str, *, today: dt.date | None = None) -> Question:
         """The question as it is searched, its typing put right and its diacritics restored."""
-        mended = self._mender.mended(text)
+        mended = self._mender.mended(without_introduction(text))
         question = understand(mended.typed, today=today)
         # What is restored wrongly seldom stands in a bulletin.
         frequency = self.index.lexical.frequency

@@ -10,6 +10,7 @@ from itertools import takewhile
 from bot.answering.periods_asked import fits, names_period, recency, speaks_of
 from bot.types import Reason
 from corpus.periods import find_periods
+from corpus.periods.words import number as number_of
 from corpus.vietnamese import fold, tokens
 from embeddings.background import Background
 from embeddings.evidence import Evidence, evidence, held, marks_of, share
@@ -18,7 +19,7 @@ from embeddings.question import Question, Wanted
 from embeddings.question_words import DOMAIN
 from embeddings.quoting import sentence_scores, sentence_slice
 from embeddings.ranking import Floats
-from embeddings.terms import pairs, search_syllables
+from embeddings.terms import pairs, respelled, search_syllables
 from embeddings.types import Hit
 
 # What counts beside a sentence's own score, like that in differences of log odds.
@@ -37,6 +38,7 @@ SHOWN = 5  # names at most that a doubt tells
 # How much of what the question is about must stand in a passage that answers, by syllables and by
 # pairs of them. Of 58 questions that these were set on, right ones have 0.35 of the pairs and more.
 TOPIC, TOPIC_PAIRS = 0.75, 0.3
+ORDINAL = "thu_"  # begins the pairs of "thứ"
 CAP = 0.5  # confidence at most where something that was asked for by name is not there
 
 
@@ -159,13 +161,14 @@ def names_stand(question: Question, text: str) -> bool:
 
 
 def as_written(text: str, name: str) -> str:
-    """A folded name in the words of the question that named it."""
+    """A folded name in the words of the question that named it, abbreviations in full."""
     wanted = name.split()
-    found = list(tokens(text))
-    for at in range(len(found) - len(wanted) + 1):
-        here = found[at : at + len(wanted)]
-        if [fold(token.form) for token in here] == wanted:
-            return text[here[0].start : here[-1].end]
+    for said in (text, respelled(text)):
+        found = list(tokens(said))
+        for at in range(len(found) - len(wanted) + 1):
+            here = found[at : at + len(wanted)]
+            if [fold(token.form) for token in here] == wanted:
+                return said[here[0].start : here[-1].end]
     return name
 
 
@@ -216,4 +219,15 @@ def _is_about(question: Question, hit: Hit, background: Background) -> bool:
 
 def _stands(name: str, terms: frozenset[str]) -> bool:
     syllables = name.split()
-    return all(term in terms for term in (pairs(syllables) or syllables))
+    if all(term in terms for term in (pairs(syllables) or syllables)):
+        return True
+    *counted, last = syllables
+    return last.isdecimal() and _is_numbered(counted, int(last), terms)
+
+
+def _is_numbered(counted: Sequence[str], wanted: int, terms: frozenset[str]) -> bool:
+    """Whether "lần 22" stands in a text as "lần thứ XXII"."""
+    behind = (term.removeprefix(ORDINAL) for term in terms if term.startswith(ORDINAL))
+    return all(term in terms for term in pairs([*counted, ORDINAL[:-1]])) and any(
+        number_of(one) == wanted for one in behind
+    )

@@ -13,6 +13,7 @@ from bot.answering.standing import settled, standing
 from bot.types import Outcome, Quote, Reason
 from corpus.inline_lists import inline_list
 from embeddings.question import Question, Wanted
+from embeddings.question_words import HEALTH
 from embeddings.quoting import sentence_slice
 from embeddings.search import MINISTRY, Searcher
 from embeddings.terms import pairs
@@ -34,7 +35,7 @@ def sentences(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Dr
         return Draft(Outcome.REFUSED, Reason("nothing_near"))
     best = _timely(question, judged)
     sure = settled(question, best, standing(best, judged, hits[:DEPTH]))
-    if sure < NEAR:
+    if sure < NEAR and not _is_of_period(question, best):
         return Draft(Outcome.REFUSED, Reason("nothing_near"))
     if best.doubt and (unknown := _unknown(question, searcher)):
         return Draft(Outcome.REFUSED, Reason("missing_name", {"names": ", ".join(unknown)}))
@@ -62,6 +63,14 @@ def sentences(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Dr
         len(inline.items) if inline else None,
         sure,
     )
+
+
+def _is_of_period(question: Question, best: Judged) -> bool:
+    """Whether a question about the ministry's work found a sentence of the very period: it is
+    shown, however little else they share.
+    """
+    asked = " ".join(question.syllables)
+    return bool(question.periods and not best.doubt and HEALTH.search(asked))
 
 
 def is_mixed(searcher: Searcher) -> bool:

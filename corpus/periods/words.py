@@ -26,8 +26,13 @@ _NUMBERS = {
     "tam": 8, "chin": 9, "muoi": 10, "muoi mot": 11, "muoi hai": 12, "chap": 12,
     "muoi ba": 13, "muoi bon": 14, "muoi tu": 14, "muoi lam": 15, "muoi sau": 16,
     "muoi bay": 17, "muoi tam": 18, "muoi chin": 19,
-    "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6,
 }  # fmt: skip
+_NUMBERS |= {  # i to xxxix
+    tens + ones: 10 * ten + one
+    for ten, tens in enumerate(("", "x", "xx", "xxx"))
+    for one, ones in enumerate(["", *"i ii iii iv v vi vii viii ix".split()])
+    if tens + ones
+}
 
 # Years of four digits that a bulletin may speak of; 1.950 and 1950,5 are amounts.
 YEAR = r"(?:19[5-9]\d|20\d\d)(?![\d%]|[.,]\d)"

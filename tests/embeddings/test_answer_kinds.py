@@ -19,6 +19,8 @@ PERSON = "Ai trình bày báo cáo?"
 FIGURE = "Số lượng là bao nhiêu?"
 MEMBERS = "Có bao nhiêu đảng viên?"
 PHASE = "Vắc xin thử nghiệm giai đoạn mấy?"
+BODY = "Cơ quan nào cấp phép cho vắc xin?"
+FIRMS = "Có bao nhiêu doanh nghiệp vi phạm?"
 FACT = "Bộ Y tế chỉ đạo đơn vị thế nào?"
 LIST = "Bộ Y tế đề ra mấy nhiệm vụ?"
 
@@ -54,6 +56,8 @@ HELD = [
     (MEMBERS, "1.200 nữ đảng viên"),
     (PHASE, "thử nghiệm lâm sàng giai đoạn 2"),
     (PHASE, "giai đoạn thứ ba"),
+    (BODY, "Vắc xin do Cục Quản lý Dược cấp phép."),
+    (FIRMS, "Thanh tra phát hiện 12 doanh nghiệp vi phạm."),
     (FACT, "Để phòng dịch."),
     (LIST, "Một là: Tiếp tục."),
 ]
@@ -78,6 +82,8 @@ NOT_HELD = [
     (MEMBERS, "Đảng viên tham dự đông đủ."),
     (MEMBERS, "Ngày 5/4, hội nghị biểu dương các đảng viên"),
     (PHASE, "Ngày 26/11/2021 vắc xin được thử nghiệm"),
+    (BODY, "Tiếp tục thử nghiệm để được cấp phép cho vắc xin."),
+    (FIRMS, "kiểm tra các đơn vị, doanh nghiệp"),  # no six: "VI"
 ]
 
 

@@ -95,6 +95,17 @@ def test_what_was_asked_for_and_is_not_there_caps_the_confidence(
     assert one.confidence <= CAP
 
 
+@pytest.mark.parametrize(
+    ("asked", "here"),
+    [("lần 22", True), ("lần thứ 22", True), ("lần 12", False), ("đợt 22", False)],
+)
+def test_a_numbered_event_may_have_a_roman_number(asked: str, here: bool) -> None:
+    held = hit("Sau đại hội lần thứ XXII, ban thường vụ tổ chức tập huấn.", matches=SURE)
+    question = understand(f"Sau đại hội {asked} có tổ chức tập huấn không?")
+    [one] = judge(question, [held], default_background())
+    assert (one.doubt is None) is here
+
+
 @pytest.mark.parametrize("place", ["heading", "title"])
 def test_a_name_may_stand_in_heading_or_title(place: str) -> None:
     question = understand("Bệnh viện Bạch Mai tiếp nhận 20 máy thở à?")
