@@ -61,9 +61,25 @@ def directness(question: Question, text: str) -> float:
         return 0.0
     text = nfc(text)
     persons = spans_of_persons(text)
-    if not _names_holder(office, text, persons):
+    if not _holding(office, text, persons):
         return 0.0
     return 1.0 if len({text[start:end] for start, end in persons}) == 1 else 0.5
+
+
+def holders(question: Question, text: str) -> frozenset[str]:
+    """Whom a text names as holding the office that a question asks for; nobody where none is.
+
+    >>> from embeddings.question import understand
+    >>> asked = understand("Bộ trưởng Bộ Y tế là ai?")
+    >>> sorted(holders(asked, "Bà Lê Thị An, Bộ trưởng Bộ Y tế, tiếp ông Trần Văn Bình."))
+    ['Lê Thị An']
+    """
+    office = asked_office(question)
+    if not office:
+        return frozenset()
+    text = nfc(text)
+    found = _holding(office, text, spans_of_persons(text))
+    return frozenset(" ".join(text[start:end].split()) for start, end in found)
 
 
 def names_others(question: Question, text: str) -> bool:
@@ -88,15 +104,16 @@ def names_others(question: Question, text: str) -> bool:
     return spoken_of and all(heads and office[0] not in heads for heads in held)
 
 
-def _names_holder(office: Office, text: str, persons: list[tuple[int, int]]) -> bool:
+def _holding(office: Office, text: str, persons: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Those of the persons, by their places, that hold the office."""
     folded = fold(text)
     if len(folded) != len(text):  # a letter that folds to two
-        return False
+        return []
     head, body = office
-    return any(
-        found.group() == head and any(_holds(folded, person, found, body) for person in persons)
-        for found in _OFFICE.finditer(folded)
-    )
+    offices = [found for found in _OFFICE.finditer(folded) if found.group() == head]
+    return [
+        person for person in persons if any(_holds(folded, person, one, body) for one in offices)
+    ]
 
 
 def _holds(

@@ -155,8 +155,14 @@ REASON = re.compile(r"\b(?:vi sao|tai sao|nguyen nhan|ly do)\b")
 NAMED_THING = re.compile(r"\b(?:vac xin|vaccine|thuoc|bien the|vi rut|virus) (?P<name>[a-z]+)\b")
 BODIES = re.compile(rf"\b(?:{alternatives('bodies')})\b")
 DOMAIN = re.compile(rf"\b(?:{alternatives('domain')})\b")
+# What is planned, and what a text says that speaks of plans or of who makes them.
+PLANS = re.compile(r"\b(?:ke hoach|nhiem vu|chien luoc|chuong trinh|phuong huong)\b")
+PLANNED = re.compile(
+    rf"{PLANS.pattern}|\b(?:de an|du an|trien khai|tiep tuc|xay dung|hoan thien|day manh)\b"
+    r"|\b(?:bo|nganh) y te\b"
+)
 # Who plans, or what for.
-HEALTH = re.compile(rf"\bbo\b|\bnganh\b|{DOMAIN.pattern}|\bke hoach\b|\bnhiem vu\b")
+HEALTH = re.compile(rf"\bbo\b|\bnganh\b|{DOMAIN.pattern}|{PLANS.pattern}")
 NAMED_PERSON = re.compile(
     rf"^{OFFICE} nao\b|{HOLDS.pattern}"
     r"|^ai la\b|\bla ai\b|\bten\b|\b(?:nguoi|ong|ba|(?<!don )vi|dong chi) nao\b"

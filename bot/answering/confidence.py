@@ -16,9 +16,10 @@ from embeddings.background import Background
 from embeddings.evidence import Evidence, evidence, held, marks_of, share
 from embeddings.offices import directness
 from embeddings.question import Question, Wanted
-from embeddings.question_words import DOMAIN
+from embeddings.question_words import DOMAIN, PLANNED, PLANS
 from embeddings.quoting import sentence_scores, sentence_slice
 from embeddings.ranking import Floats
+from embeddings.search import MINISTRY, Searcher
 from embeddings.terms import pairs, respelled, search_syllables
 from embeddings.types import Hit
 
@@ -38,6 +39,7 @@ SHOWN = 5  # names at most that a doubt tells
 # How much of what the question is about must stand in a passage that answers, by syllables and by
 # pairs of them. Of 58 questions that these were set on, right ones have 0.35 of the pairs and more.
 TOPIC, TOPIC_PAIRS = 0.75, 0.3
+FEW = 0.1  # share of passages under the ministry's name below which they stand among others
 ORDINAL = "thu_"  # begins the pairs of "thứ"
 CAP = 0.5  # confidence at most where something that was asked for by name is not there
 
@@ -180,14 +182,36 @@ def _absent(question: Question, text: str) -> list[str]:
     return [name for name in named if not _stands(name, terms)]
 
 
+def is_mixed(searcher: Searcher) -> bool:
+    """Whether bulletins of the ministry stand among others."""
+    named = searcher.index.lexical.frequency("heading", MINISTRY[-1])
+    return 0 < named < FEW * len(searcher.index.lexical)
+
+
+def under_ministry(hit: Hit) -> bool:
+    """Whether a bulletin's title or the passage's heading names the ministry."""
+    above = f"{hit.bulletin.title}\n{hit.passage.heading or ''}"
+    return MINISTRY[-1] in pairs(search_syllables(above, folded=True))
+
+
 def of_domain(hit: Hit) -> bool:
     """Whether a passage, its heading or title speaks of health."""
-    return bool(DOMAIN.search(" ".join(search_syllables(hit.around, folded=True))))
+    return bool(DOMAIN.search(_said_around(hit)))
+
+
+def _speaks_of_plans(question: Question, hit: Hit) -> bool:
+    """Whether a passage speaks of plans, or of the ministry, if the question asks for plans."""
+    asked = PLANS.search(" ".join(question.syllables))
+    return not asked or bool(PLANNED.search(_said_around(hit)))
+
+
+def _said_around(hit: Hit) -> str:
+    return " ".join(search_syllables(hit.around, folded=True))
 
 
 def _doubt(question: Question, hit: Hit, background: Background, *, mixed: bool) -> Reason | None:
     """What the question names, and the passage does not hold."""
-    if mixed and not of_domain(hit):
+    if mixed and not (of_domain(hit) and _speaks_of_plans(question, hit)):
         return Reason("off_topic")
     absent = _absent(question, hit.around)
     if absent:

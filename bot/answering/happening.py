@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.answering.confidence import of_domain
+from bot.answering.confidence import is_mixed, of_domain
 from bot.answering.draft import Draft
 from bot.answering.listing import whole_list
 from bot.answering.periods_asked import (
@@ -18,7 +18,7 @@ from bot.answering.periods_asked import (
     plans_for,
     speaks_of,
 )
-from bot.answering.sentences import QUOTES, is_mixed, quote, sentences
+from bot.answering.sentences import QUOTES, quote, sentences
 from bot.types import Outcome, Quote, Reason
 from corpus.periods import find_periods
 from corpus.types import Period, Role

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.answering.confidence import Judged, names_stand
+from bot.answering.confidence import Judged, is_mixed, names_stand, under_ministry
 from bot.answering.draft import Draft
 from bot.answering.lists import BULLETINS, FoundList, announced_share, lists_near, names_list
 from bot.answering.periods_asked import (
@@ -168,10 +168,11 @@ def _announced(
     hold most first; of equals that of the scope, then the newest.
     """
     newest = () if scope else _newest(question, searcher)
+    speaking = _of_ministry(hits, searcher)
     near = [
         (announced_share(question, found, searcher.background), found)
         for found in lists_near(hits, searcher.index.store, newest)
-        if not question.periods or _is_for_period(question, found, hits)
+        if not question.periods or _is_for_period(question, found, speaking)
     ]
     meant = scope.list if scope else None
 
@@ -182,6 +183,13 @@ def _announced(
         return round(held, 1), found.number == meant, of_year, newness(found.bulletin.date)
 
     return sorted(near, key=rank, reverse=True)
+
+
+def _of_ministry(hits: Sequence[Hit], searcher: Searcher) -> Sequence[Hit]:
+    """The hits that say which period a list of the ministry is for: where others stand among its
+    bulletins, what those say of a period is no plan.
+    """
+    return [hit for hit in hits if under_ministry(hit)] if is_mixed(searcher) else hits
 
 
 def _newest(question: Question, searcher: Searcher) -> Sequence[BulletinHead]:
@@ -223,7 +231,8 @@ def announces_other(
 ) -> bool:
     """Whether a sentence only announces a list, of another period than the one asked about."""
     led = led_by(one, searcher)
-    return led is not None and not _is_for_period(question, led, hits)
+    speaking = _of_ministry(hits, searcher)
+    return led is not None and not _is_for_period(question, led, speaking)
 
 
 def led_by(one: Judged, searcher: Searcher) -> FoundList | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
-from bot.answering.confidence import Judged, as_written, judge, names_stand
+from bot.answering.confidence import Judged, as_written, is_mixed, judge, names_stand
+from bot.answering.differing import differing
 from bot.answering.draft import Draft
-from bot.answering.figures import differing
 from bot.answering.listing import all_of, announces_other, led_by
 from bot.answering.newest import newest_first
 from bot.answering.standing import settled, standing
@@ -15,14 +16,13 @@ from corpus.inline_lists import inline_list
 from embeddings.question import Question, Wanted
 from embeddings.question_words import HEALTH
 from embeddings.quoting import sentence_slice
-from embeddings.search import MINISTRY, Searcher
+from embeddings.search import Searcher
 from embeddings.terms import pairs
 from embeddings.types import Hit, Slice
 
 DEPTH = 12  # hits that are weighed
 QUOTES = 3  # at most, when no list is wanted
 ALIKE = 2.5  # how far below the best score further sentences are quoted beside it
-FEW = 0.1  # share of passages under the ministry's name below which they stand among others
 SURE, NEAR = 0.6, 0.2  # confidence from which an answer is given, or shown as near
 
 
@@ -33,18 +33,19 @@ def sentences(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Dr
         judged = [one for one in judged if not announces_other(question, one, hits, searcher)]
     if not judged:
         return Draft(Outcome.REFUSED, Reason("nothing_near"))
-    best = _timely(question, judged)
+    best = _fitting(question, judged)
     sure = settled(question, best, standing(best, judged, hits[:DEPTH]))
     if sure < NEAR and not _is_of_period(question, best):
         return Draft(Outcome.REFUSED, Reason("nothing_near"))
     if best.doubt and (unknown := _unknown(question, searcher)):
         return Draft(Outcome.REFUSED, Reason("missing_name", {"names": ", ".join(unknown)}))
     if sure < SURE or question.ordinals:
-        near = _quotes(question, judged[:QUOTES])
+        others = (one for one in judged if one is not best)
+        near = _quotes(question, [best, *islice(others, QUOTES - 1)])
         doubt = best.doubt or Reason("unsure_near")
         return Draft(Outcome.UNSURE, doubt, near, confidence=sure)
-    if others := differing(question, [one for one in judged if one.confidence >= SURE]):
-        quotes = _quotes(question, others)
+    if apart := differing(question, [one for one in judged if one.confidence >= SURE]):
+        quotes = _quotes(question, apart[:QUOTES])
         return Draft(Outcome.ANSWERED, Reason("differ"), quotes, confidence=sure)
     if (
         (led := led_by(best, searcher))
@@ -73,12 +74,6 @@ def _is_of_period(question: Question, best: Judged) -> bool:
     return bool(question.periods and not best.doubt and HEALTH.search(asked))
 
 
-def is_mixed(searcher: Searcher) -> bool:
-    """Whether bulletins of the ministry stand among others."""
-    named = searcher.index.lexical.frequency("heading", MINISTRY[-1])
-    return 0 < named < FEW * len(searcher.index.lexical)
-
-
 def _brings_list(question: Question, best: Judged) -> bool:
     """Whether a sentence that announces a list is no answer without it."""
     said = sentence_slice(best.hit, best.sentence).text
@@ -96,15 +91,19 @@ def _is_beside(question: Question, one: Judged, best: Judged) -> bool:
     return one.score > best.score - ALIKE and names_stand(question, said)
 
 
-def _timely(question: Question, judged: Sequence[Judged]) -> Judged:
-    """The best sentence; where that is of another period, the surest one of the right one: what
-    ranks best speaks of other things than were asked about this period.
+def _fitting(question: Question, judged: Sequence[Judged]) -> Judged:
+    """The best sentence; where that is of another period, the surest one of the right one, and
+    where it is of no such matter at all, the best that is: what ranks best there speaks of other
+    things than were asked about.
     """
     best = judged[0]
-    if not (question.periods and best.doubt):
-        return best
-    sure = [one for one in judged if not one.doubt and one.confidence >= SURE]
-    return max(sure, key=lambda one: one.confidence, default=best)
+    undoubted = [one for one in judged if not one.doubt]
+    if question.periods and best.doubt:
+        sure = [one for one in undoubted if one.confidence >= SURE]
+        best = max(sure, key=lambda one: one.confidence, default=best)
+    if best.doubt and best.doubt.code == "off_topic":
+        return next((one for one in undoubted if one.confidence >= NEAR), best)
+    return best
 
 
 def _unknown(question: Question, searcher: Searcher) -> list[str]:

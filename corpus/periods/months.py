@@ -36,6 +36,7 @@ _AMOUNT = r"(?!\s+(?:triệu|nghìn|ngàn|tỷ|tỉ|lần|đồng)(?!\w))"
 _REPORT = re.compile(
     r"(?:bao cao|ket qua|tong ket|so ket|cong tac|hoat dong|nhiem vu|ke hoach|tinh hinh)\s+$"
 )
+_LISTED = re.compile(r"(?:th[áa]ng\s+)?(?P<month>\d+)", re.IGNORECASE)
 _DAYS = loose(r"\s+ngày(?!\w)")
 _DOCUMENT = re.compile(
     r"(?:so|luat|nghi dinh|thong tu|nghi quyet|quyet dinh|chi thi|cong van|ke hoach)\s+(?:so\s+)?$"
@@ -60,11 +61,13 @@ def _read_list(match: re.Match[str], today: dt.date | None) -> Reading:
     year = tail_year(match, today)
     if year is None:
         return None  # "trong tháng 4, 5 người" lists no months
+    parts = list(_LISTED.finditer(match["all"]))
     months: list[Found | Impossible] = []
-    for part in re.finditer(r"\d+", match["all"]):
-        start, end = (match.start("all") + edge for edge in part.span())
-        start = start if months else match.start()
-        months.append(found((start, end), (int(part.group()), 1), (int(part.group()), END), year))
+    for part in parts:
+        start = match.start("all") + part.start() if months else match.start()
+        end = match.end() if part is parts[-1] else match.start("all") + part.end()
+        month = int(part["month"])
+        months.append(found((start, end), (month, 1), (month, END), year))
     return months
 
 

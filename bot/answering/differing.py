@@ -1,4 +1,4 @@
-"""Bulletins that give different figures for one thing."""
+"""Bulletins that tell different things: figures of one thing, or holders of one office."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.answering.confidence import Judged
 from bot.answering.periods_asked import newness
 from embeddings.answer_kinds import figures
+from embeddings.offices import holders
 from embeddings.question import Question
 from embeddings.terms import search_syllables
 
@@ -14,19 +15,29 @@ ABOUT = 0.8  # how much of what the question names a passage must hold to speak 
 
 
 def differing(question: Question, judged: Sequence[Judged]) -> list[Judged]:
-    """The best sentence of each bulletin, the newest first, where their figures differ.
+    """The best sentence of each bulletin, the newest first, where their figures differ; where
+    they name different holders of one office, the best sentence for each of these.
 
-    ``judged`` are sentences that answer, best first. None where no figure is asked for, or where
+    ``judged`` are sentences that answer, best first. None where neither is asked for, or where
     all bulletins agree.
     """
     best: dict[str, Judged] = {}
     for one in judged:
-        if figures(question, _text(one)) and _is_about(question, one):
+        if _told(question, one):
             best.setdefault(one.hit.bulletin.id, one)
-    said = {figures(question, _text(one)) for one in best.values()}
-    if len(said) < 2:
+    apart: dict[object, Judged] = {}
+    for bulletin, one in best.items():
+        apart.setdefault(holders(question, _text(one)) or bulletin, one)
+    if len({_told(question, one) for one in apart.values()}) < 2:
         return []
-    return sorted(best.values(), key=lambda one: -newness(one.hit.bulletin.date))
+    return sorted(apart.values(), key=lambda one: -newness(one.hit.bulletin.date))
+
+
+def _told(question: Question, one: Judged) -> frozenset[str]:
+    """The holders or the figures that a sentence gives of just what is asked about."""
+    if heads := holders(question, _text(one)):
+        return heads
+    return figures(question, _text(one)) if _is_about(question, one) else frozenset()
 
 
 def _is_about(question: Question, one: Judged) -> bool:

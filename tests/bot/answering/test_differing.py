@@ -1,4 +1,4 @@
-"""Bulletins that give different figures for one thing stand side by side."""
+"""Bulletins that give different figures for one thing, or different holders of one office."""
 
 from __future__ import annotations
 
@@ -107,3 +107,17 @@ def test_one_bulletin_with_two_figures_is_no_difference(tmp_path: Path) -> None:
         answer = ask(QUESTION)
         assert answer.reason.code == "found"
         assert len(answer.quotes) == 2
+
+
+def test_those_who_hold_an_office_by_different_bulletins_stand_side_by_side(tmp_path: Path) -> None:
+    texts = {
+        "old": "Tin cũ\n\nBà Nguyễn Thị Kim Tiến, Bộ trưởng Bộ Y tế, thăm trạm y tế.\n",
+        "same": "Tin cũ hơn\n\nBà Nguyễn Thị Kim Tiến, Bộ trưởng Bộ Y tế, dự hội nghị.\n",
+        "new": "Tin mới\n\nÔng Nguyễn Thanh Long, Bộ trưởng Bộ Y tế, thăm bệnh viện.\n",
+    }
+    with asking(tmp_path, DATES, **texts) as ask:
+        answer = ask("Bộ trưởng Bộ Y tế là ai?")
+        assert (answer.outcome, answer.reason.code) == (Outcome.ANSWERED, "differ")
+        assert len(answer.quotes) == 2
+        assert "Nguyễn Thanh Long" in quoted(answer)[0]
+        assert "Kim Tiến" in quoted(answer)[1]
