@@ -15,6 +15,7 @@ _BEFORE, _AFTER = ("trước", "truoc"), ("sau",)
 _DEADLINE = re.compile(
     r"\b(?:xong|hoan thanh|hoan thien|ket thuc|trinh|ban hanh|bao cao|thuc hien|nop|dat)$"
 )
+_AND = re.compile(r"[\s,]*(?:va|nhung)?[\s,]*")
 _SIXTH = re.compile(r"\b(?:thu|so|muc|y|diem)$")  # "nhiem vu thu sau nam 2021"
 _DAY = dt.timedelta(days=1)
 
@@ -30,7 +31,12 @@ def asked_periods(text: str, *, today: dt.date | None = None) -> list[PeriodMent
     >>> mention.period.last.isoformat(), is_open(mention.period), mention.start
     ('2021-12-31', True, 0)
     """
-    return [_opened(text, mention) for mention in find_periods(text, today=today)]
+    asked: list[PeriodMention] = []
+    for mention in find_periods(text, today=today):
+        one = _opened(text, mention)
+        both = _closed(text, asked[-1], one) if asked else None
+        asked[-1 if both else len(asked) :] = [both or one]
+    return asked
 
 
 def is_open(period: Period) -> bool:
@@ -52,6 +58,19 @@ def _opened(text: str, mention: PeriodMention) -> PeriodMention:
     else:
         return mention
     return replace(mention, period=period, start=side.start) if period else mention
+
+
+def _closed(text: str, one: PeriodMention, other: PeriodMention) -> PeriodMention | None:
+    """What lies in both of two open periods: "sau tháng 4 và trước tháng 9"; None where nothing
+    does, or where they are not said together.
+    """
+    sides = {fold(text[m.start : m.end]).split()[0] for m in (one, other)}
+    if sides != {"sau", "truoc"} or not _AND.fullmatch(fold(text[one.end : other.start])):
+        return None
+    first = max(one.period.first, other.period.first)
+    last = min(one.period.last, other.period.last)
+    both = replace(one.period, first=first, last=last)
+    return replace(one, period=both, end=other.end) if first <= last else None
 
 
 def _before(period: Period) -> Period | None:

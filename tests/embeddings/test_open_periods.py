@@ -21,6 +21,19 @@ OPEN_START, OPEN_END = dt.date.min.isoformat(), dt.date.max.isoformat()
         ("có gì trước ngày 15/4/2021", "trước ngày 15/4/2021", OPEN_START, "2021-04-14"),
         ("trước tháng 4", "trước tháng 4", "2000-01-01", "2000-03-31"),
         ("sau quý 3", "sau quý 3", "2000-10-01", "2000-12-31"),
+        # Open on neither side.
+        (
+            "sau tháng 4/2021 và trước tháng 9/2021",
+            "sau tháng 4/2021 và trước tháng 9/2021",
+            "2021-05-01",
+            "2021-08-31",
+        ),
+        (
+            "truoc nam 2030, sau nam 2021",
+            "truoc nam 2030, sau nam 2021",
+            "2022-01-01",
+            "2029-12-31",
+        ),
         # Nothing of the year lies there.
         ("trước tháng 1", "tháng 1", "2000-01-01", "2000-01-31"),
         ("sau tháng 12", "tháng 12", "2000-12-01", "2000-12-31"),
