@@ -157,9 +157,10 @@ BODIES = re.compile(rf"\b(?:{alternatives('bodies')})\b")
 DOMAIN = re.compile(rf"\b(?:{alternatives('domain')})\b")
 # What is planned, and what a text says that speaks of plans or of who makes them.
 PLANS = re.compile(r"\b(?:ke hoach|nhiem vu|chien luoc|chuong trinh|phuong huong)\b")
+OURS = re.compile(r"\b(?:bo|nganh) y te\b")
 PLANNED = re.compile(
     rf"{PLANS.pattern}|\b(?:de an|du an|trien khai|tiep tuc|xay dung|hoan thien|day manh)\b"
-    r"|\b(?:bo|nganh) y te\b"
+    rf"|{OURS.pattern}"
 )
 # Who plans, or what for.
 HEALTH = re.compile(rf"\bbo\b|\bnganh\b|{DOMAIN.pattern}|{PLANS.pattern}")

@@ -9,6 +9,7 @@ from corpus.types import Period, Role
 from embeddings.passage_store import PassageStore, head
 from embeddings.types import BulletinHead
 
+LONGER = 3.5  # how many times as long a plan's period may be as the one asked about
 RECENT = 100  # bulletins among which the newest lists are looked for
 # Queries are put together from fixed words alone.
 _HEAD = "b.id, b.source, b.title, b.date, b.url, b.unit"
@@ -67,18 +68,22 @@ class Timeline:
         return [head(row) for row in found]
 
     def planning(self, asked: Period, limit: int) -> list[BulletinHead]:
-        """The newest bulletins that hold a list planned for what lies within a period, in any
-        year where that is of any.
+        """The newest bulletins that hold a list planned for what lies within a period, or for
+        what contains it and is at most LONGER times as long; in any year where it is of any.
         """
         start, end = asked.first.isoformat(), asked.last.isoformat()
-        days = "r.first BETWEEN ? AND ? AND r.last <= ?"
-        values: tuple[str, ...] = (start, end, end)
+        first, last = "r.first", "r.last"
         if asked.any_year:
-            days = (
-                "substr(r.first, 6) >= ? AND substr(r.last, 6) <= ?"
-                " AND substr(r.first, 1, 4) = substr(r.last, 1, 4)"
-            )
-            values = (start[5:], end[5:])
+            first, last = "substr(r.first, 6)", "substr(r.last, 6)"
+            start, end = start[5:], end[5:]
+        longest = LONGER * ((asked.last - asked.first).days + 1)
+        days = (
+            f"({first} >= ? AND {last} <= ? OR {first} <= ? AND {last} >= ?"
+            " AND julianday(r.last) - julianday(r.first) < ?)"
+        )
+        if asked.any_year:
+            days += " AND substr(r.first, 1, 4) = substr(r.last, 1, 4)"
+        values = (start, end, start, end, longest)
         found = self.store.rows(
             f"SELECT DISTINCT {_HEAD} FROM periods r JOIN passages p ON p.number = r.passage"  # noqa: S608
             f" JOIN bulletins b ON b.id = p.bulletin WHERE {days} AND r.role = ?"

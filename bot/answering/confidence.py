@@ -16,7 +16,7 @@ from embeddings.background import Background
 from embeddings.evidence import Evidence, evidence, held, marks_of, share
 from embeddings.offices import directness
 from embeddings.question import Question, Wanted
-from embeddings.question_words import DOMAIN, PLANNED, PLANS
+from embeddings.question_words import DOMAIN, OURS, PLANNED, PLANS
 from embeddings.quoting import sentence_scores, sentence_slice
 from embeddings.ranking import Floats
 from embeddings.search import MINISTRY, Searcher
@@ -190,8 +190,12 @@ def is_mixed(searcher: Searcher) -> bool:
 
 def under_ministry(hit: Hit) -> bool:
     """Whether a bulletin's title or the passage's heading names the ministry."""
-    above = f"{hit.bulletin.title}\n{hit.passage.heading or ''}"
-    return MINISTRY[-1] in pairs(search_syllables(above, folded=True))
+    return names_ministry(f"{hit.bulletin.title}\n{hit.passage.heading or ''}")
+
+
+def names_ministry(text: str) -> bool:
+    """Whether a text speaks of the ministry, or of all its branches."""
+    return bool(OURS.search(" ".join(search_syllables(text, folded=True))))
 
 
 def of_domain(hit: Hit) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.answering.confidence import is_mixed, of_domain
+from bot.answering.confidence import is_mixed, under_ministry
 from bot.answering.draft import Draft
 from bot.answering.listing import whole_list
 from bot.answering.periods_asked import (
@@ -45,7 +45,9 @@ def on_period(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Dr
         return None
     bare = _HAPPENING.issuperset(question.subject)
     mixed = is_mixed(searcher)
-    speaking = [hit for hit in hits if speaks_of(question, hit) and (not mixed or of_domain(hit))]
+    speaking = [
+        hit for hit in hits if speaks_of(question, hit) and (not mixed or under_ministry(hit))
+    ]
     speaking.sort(
         key=lambda hit: (not names_period(question, hit), -newness(hit.bulletin.date), -hit.score)
     )

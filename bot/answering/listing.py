@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.answering.confidence import Judged, is_mixed, names_stand, under_ministry
+from bot.answering.confidence import Judged, is_mixed, names_ministry, names_stand, under_ministry
 from bot.answering.draft import Draft
 from bot.answering.lists import BULLETINS, FoundList, announced_share, lists_near, names_list
 from bot.answering.periods_asked import (
@@ -97,6 +97,8 @@ def whole_list(question: Question, hits: Sequence[Hit], searcher: Searcher) -> D
         for held, found in _announced(question, hits, searcher)
         if held >= ANNOUNCED and _is_of(question, found) and names_stand(question, found.announced)
     ]
+    if is_mixed(searcher):
+        near = [found for found in near if names_ministry(found.announced)]
     if not near or not (names_list(question) or _is_short(question)):
         return None
     confidence = LISTED if names_list(question) else UNNAMED

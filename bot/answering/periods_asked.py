@@ -12,11 +12,10 @@ from embeddings.open_periods import is_open
 from embeddings.passage_store import PassageStore
 from embeddings.question import Question
 from embeddings.terms import search_syllables
-from embeddings.timeline import Timeline
+from embeddings.timeline import LONGER, Timeline
 from embeddings.types import Hit
 
 # A plan for a quarter speaks of its months; one for a year hardly does.
-LONGER = 3.5  # how many times as long a passage's period may be as the one asked about
 MONTH = 28  # days
 SOME_YEAR = 365  # days of a period that is a year at least
 LOOKED_AT = 100  # periods among which the nearest ones that are planned for are looked for

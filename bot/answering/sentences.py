@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
-from bot.answering.confidence import Judged, as_written, is_mixed, judge, names_stand
+from bot.answering.confidence import CAP, Judged, as_written, is_mixed, judge, names_stand
 from bot.answering.differing import differing
 from bot.answering.draft import Draft
 from bot.answering.listing import all_of, announces_other, led_by
@@ -35,6 +35,8 @@ def sentences(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Dr
         return Draft(Outcome.REFUSED, Reason("nothing_near"))
     best = _fitting(question, judged)
     sure = settled(question, best, standing(best, judged, hits[:DEPTH]))
+    if _is_off_topic(judged[0]) and not question.periods:
+        sure = min(sure, CAP)  # what ranks best speaks of no such matter: the rest is near at most
     if sure < NEAR and not _is_of_period(question, best):
         return Draft(Outcome.REFUSED, Reason("nothing_near"))
     if best.doubt and (unknown := _unknown(question, searcher)):
@@ -101,9 +103,13 @@ def _fitting(question: Question, judged: Sequence[Judged]) -> Judged:
     if question.periods and best.doubt:
         sure = [one for one in undoubted if one.confidence >= SURE]
         best = max(sure, key=lambda one: one.confidence, default=best)
-    if best.doubt and best.doubt.code == "off_topic":
+    if _is_off_topic(best):
         return next((one for one in undoubted if one.confidence >= NEAR), best)
     return best
+
+
+def _is_off_topic(one: Judged) -> bool:
+    return one.doubt is not None and one.doubt.code == "off_topic"
 
 
 def _unknown(question: Question, searcher: Searcher) -> list[str]:
