@@ -81,3 +81,12 @@ def test_lists_are_found_by_what_they_plan_for(
     plans: Timeline, asked: Period, expected: list[str]
 ) -> None:
     assert [head.id for head in plans.planning(asked, 9)] == expected
+
+
+def test_a_months_lists_are_also_those_of_its_quarter_but_not_of_its_year(plans: Timeline) -> None:
+    may = Period(dt.date(2021, 5, 1), dt.date(2021, 5, 31))
+    assert [head.id for head in plans.planning(may, 9)] == ["list"]
+    any_may = Period(dt.date(2000, 5, 1), dt.date(2000, 5, 31), any_year=True)
+    assert [head.id for head in plans.planning(any_may, 9)] == ["list"]
+    day = Period(dt.date(2021, 5, 1), dt.date(2021, 5, 1))
+    assert plans.planning(day, 9) == []
