@@ -31,6 +31,11 @@ _PLACE = re.compile(
     r"|\b(?:trong|trên|tại)\s+(?:đề án|trang|cổng|hệ thống|website|danh mục|sổ)\b"
     r"|\b(?:tỉnh|thành phố|TP\.?|huyện|quận|đường|số)\s+[A-ZĐÂÁÀÔ\d]"
 )
+# "Tỉnh nào?" wants the name of one.
+_ASKS_NAMED_PLACE = re.compile(r"\b(?:tinh|thanh pho|huyen|quan|xa|dia phuong|nuoc) nao\b")
+_NAMED_PLACE = re.compile(
+    rf"\b(?:[Tt]ại|[Ởở]|[Tt]ỉnh|[Tt]hành phố|TP\.?|[Hh]uyện|[Qq]uận|[Xx]ã|[Nn]ước)\s+[{CAPITALS}]"
+)
 # Roles and bodies, each with the word behind it.
 _BODY = re.compile(
     r"\b(?:Bộ|Đảng ủy|Đảng uỷ|Ban|Cục|Vụ|Viện|Sở|Chính phủ|Quốc hội|Thủ tướng|Khối|Tổ chức"
@@ -82,7 +87,10 @@ def holds_kind(question: Question, text: str) -> bool:
         case Wanted.BODY:
             return _names_body(question, text)
         case Wanted.PLACE:
-            return bool(_PLACE.search(text))
+            place = (
+                _NAMED_PLACE if _ASKS_NAMED_PLACE.search(" ".join(question.syllables)) else _PLACE
+            )
+            return bool(place.search(text))
         case Wanted.PEOPLE:
             return len(set(people(text))) > 1
         case Wanted.FIGURE:

@@ -24,6 +24,7 @@ _BEGINS = re.compile(
     r"^\s*(?:[,(–-]|(?:la|giu|lam|nham chuc|tuyen the|duoc (?:bau|bo nhiem|cu))\b)"
 )
 _JOINS = re.compile(r"(?:[,(–-]|\b(?:la|chuc|chuc vu|lam|kiem|kiem nhiem))\s*$")
+_MINISTRY = frozenset("bo nganh y te".split())
 FAR = 150  # code points between a name and an office of the same person
 LONGER = 6  # words that a text may say of a body beyond the question
 
@@ -145,10 +146,15 @@ def _precedes(folded: str, name_ends: int, office: re.Match[str], body: tuple[st
 
 
 def _is_same(said: Sequence[str], body: Sequence[str]) -> bool:
-    """Whether two bodies agree as far as both go; "y tế" is "Bộ Y tế"."""
+    """Whether two bodies agree as far as both go, and nothing but the ministry is said of the
+    other one beyond; "y tế" is "Bộ Y tế".
+    """
     one, other = (_naming(words) for words in (said, body))
     shared = min(len(one), len(other))
-    return one[:shared] == other[:shared] and (shared > 0 or not other)
+    left = other[shared:]
+    return (
+        one[:shared] == other[:shared] and (shared > 0 or not other) and _MINISTRY.issuperset(left)
+    )
 
 
 def _naming(body: Sequence[str]) -> list[str]:

@@ -214,8 +214,8 @@ def _wanted(plain: str, text: str, ordinals: tuple[int, ...]) -> tuple[Wanted, s
     for wanted, pattern in (
         (Wanted.PUBLISHER, words.PUBLISHER),
         (Wanted.PUBLICATION, words.PUBLICATION),
-        (Wanted.MONEY, words.MONEY),
         (Wanted.SHARE, words.SHARE),
+        (Wanted.MONEY, words.MONEY),
         (Wanted.DURATION, words.DURATION),
     ):
         if pattern.search(plain) or (wanted is Wanted.SHARE and pattern.search(with_signs)):
@@ -263,6 +263,7 @@ def _demands(plain: str, wanted: Wanted) -> list[str]:
     """Attributes and bodies that are named, and the noun of "công ty nào"."""
     found = words.ATTRIBUTES.findall(plain) + words.BODIES.findall(plain)
     found += [match.group() for match in words.NUMBERED.finditer(plain)]
+    found += words.AMOUNTS.findall(plain)
     named = (match["name"] for match in words.NAMED_THING.finditer(plain))
     found += [name for name in named if is_foreign(name) and name not in _NO_NAMES]
     if wanted in (Wanted.FACT, Wanted.LIST):

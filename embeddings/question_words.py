@@ -117,7 +117,7 @@ FIGURE_AFTER = re.compile(
 )
 # "Máy thở" typed without its diacritics counts nothing.
 FIGURE = re.compile(
-    r"\b(?:bao nhieu|may(?! (?:tho|moc|bay|tinh|xet nghiem|chieu)\b)|how many|so luong)\b"
+    r"\b(?:bao nhieu|(?<!bo )may(?! (?:tho|moc|bay|tinh|xet nghiem|chieu)\b)|how many|so luong)\b"
 )
 ATTRIBUTES = re.compile(
     r"(?<!danh )(?<!quoc )(?<!tham )(?<!chuyen )(?<!the )"
@@ -170,6 +170,8 @@ NAMED_PERSON = re.compile(
 )
 # "lần 3", "giai đoạn 2": a text about another one does not answer.
 NUMBERED = re.compile(r"\b(?:lan|giai doan|dot|nhiem ky) \d{1,2}\b(?! (?:thang|nam|ngay))")
+# "Cách ly 14 ngày", "tiêm 3 mũi": a text that gives no such amount does not answer.
+AMOUNTS = re.compile(r"\b\d{1,6} (?:ngay|gio|tuan|lieu|mui|ca|nguoi|benh vien|trieu|ty)\b")
 EVENTS = re.compile(rf"\b(?:{alternatives('events')})\b")
 # "Loại khẩu trang nào": one kind of a thing, which several ("những loại … nào") need not be called.
 WHICH_KIND = re.compile(r"(?<!nhung )(?<!cac )\b(?P<noun>loai)(?: \w+){0,2} (?:nao|gi)\b")

@@ -8,7 +8,14 @@ from dataclasses import replace
 
 from bot.answering.confidence import Judged, is_mixed, names_ministry, names_stand, under_ministry
 from bot.answering.draft import Draft
-from bot.answering.lists import BULLETINS, FoundList, announced_share, lists_near, names_list
+from bot.answering.lists import (
+    BULLETINS,
+    FoundList,
+    announced_share,
+    lists_near,
+    names_list,
+    share_held,
+)
 from bot.answering.periods_asked import (
     YEAR,
     answers,
@@ -57,9 +64,9 @@ def item(
         return Draft(Outcome.REFUSED, Reason("no_such_item", values))
     items = [found.items[n - 1 if n > 0 else n] for n in question.ordinals]
     quotes = tuple(found.quote(item, searcher.index.store) for item in items)
-    if held < PLACED or not names_stand(
-        question, found.announced + "".join(q.slice.text for q in quotes)
-    ):
+    said = found.announced + "".join(q.slice.text for q in quotes)
+    held = max(held, share_held(question, said, searcher.background))
+    if held < PLACED or not names_stand(question, said):
         return Draft(Outcome.UNSURE, Reason("unsure_near"), quotes)
     others = tuple(other.bulletin for held, other in having[1:] if held >= ANNOUNCED)
     return Draft(Outcome.ANSWERED, Reason("item"), quotes, others=others)

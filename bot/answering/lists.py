@@ -94,7 +94,12 @@ def _found(
 
 def announced_share(question: Question, found: FoundList, background: Background) -> float:
     """How much of what the question names, times and counts apart, announces the list."""
-    held = frozenset(search_syllables(found.announced, folded=True))
+    return share_held(question, found.announced, background)
+
+
+def share_held(question: Question, text: str, background: Background) -> float:
+    """How much of what the question names, times and counts apart, a text holds, in [0, 1]."""
+    held = frozenset(search_syllables(text, folded=True))
     named = _subject(question)
     return share({s: background.rarity(s) for s in named}, held) if named else 1.0
 

@@ -58,6 +58,8 @@ HELD = [
     (PHASE, "giai đoạn thứ ba"),
     (BODY, "Vắc xin do Cục Quản lý Dược cấp phép."),
     (FIRMS, "Thanh tra phát hiện 12 doanh nghiệp vi phạm."),
+    ("Tỉnh nào có nhiều điểm cầu?", "Các điểm cầu ở Nghệ An."),
+    ("Đặt ở thành phố nào?", "đặt tại thành phố Huế"),
     (FACT, "Để phòng dịch."),
     (LIST, "Một là: Tiếp tục."),
 ]
@@ -82,6 +84,7 @@ NOT_HELD = [
     (MEMBERS, "Đảng viên tham dự đông đủ."),
     (MEMBERS, "Ngày 5/4, hội nghị biểu dương các đảng viên"),
     (PHASE, "Ngày 26/11/2021 vắc xin được thử nghiệm"),
+    ("Tỉnh nào có nhiều điểm cầu?", "Các điểm cầu ở tuyến cơ sở trong cả nước."),
     (BODY, "Tiếp tục thử nghiệm để được cấp phép cho vắc xin."),
     (FIRMS, "kiểm tra các đơn vị, doanh nghiệp"),  # no six: "VI"
 ]

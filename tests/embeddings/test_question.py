@@ -195,6 +195,9 @@ def test_whatever_can_be_looked_for_is_named(text: str) -> None:
         ("đại hội khai mạc hôm nào", ("khai mac",)),
         ("Ban hành danh mục nào?", ()),  # no day is asked for
         ("Danh sách gồm những viện nào?", ("vien",)),
+        ("Có phải cách ly 14 ngày không?", ("14 ngay",)),
+        ("7 nhiệm vụ là gì?", ()),
+        ("tiêm có mất tiền không", ("mat tien",)),
         ("BHYT trả bao nhiêu phần trăm?", ("bao hiem",)),
         ("tro cap cho nhan vien y te", ("tro cap",)),
         ("Hồ sơ được định nghĩa là gì?", ("dinh nghia",)),
