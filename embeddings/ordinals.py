@@ -41,6 +41,12 @@ _LAST_ONES = re.compile(rf"\b(?P<n>{_NUMBER}) (?:{NOUNS})(?: \w+){{0,3}} (?:cuoi
 _FIRST = re.compile(rf"\b(?:{NOUNS})(?: \w+){{0,3}} (?:dau tien|mo dau)\b|\bdau tien la\b")
 _LAST = re.compile(rf"\b(?:{NOUNS})(?: \w+){{0,3}} (?:cuoi cung|sau cung|sau chot|cuoi|chot)\b")
 _LAST_BUT_ONE = re.compile(r"\b(?:ap chot|ke cuoi|gan cuoi)\b")
+# "Sau nhiệm vụ thứ tư" is the fifth; behind "thứ sáu" nothing stands beside anything.
+_BESIDE = re.compile(
+    r"(?<!thu )(?<!so )\b(?:(?P<before>truoc)|sau|tiep theo|ke tiep|lien ke)(?: (?:cua|la))?"
+    rf" (?:{NOUNS}) (?:(?:so |thu |so thu )(?P<a>{_NUMBER})\b(?! (?:{_AMOUNT}))"
+    r"|(?P<b>\d{1,2})\b(?! (?:nam|thang|ngay|phan|nhiem))|(?P<first>dau tien)\b|cuoi(?: cung)?\b)"
+)
 # "Thứ -1", "thứ 5.5"; but "mục 5.5" may be the number of a section.
 _NO_PLACE = re.compile(
     r"\b(?:(?:thứ|thu|số|so|mục|muc|nhiệm vụ|nhiem vu)\s+(?P<less>[-−–]\d+)"
@@ -77,6 +83,8 @@ def ordinals(plain: str) -> tuple[int, ...]:
     ((2, 3, 4), (21,))
     """
     plain = _REFERENCE.sub(" ", plain)
+    if places := beside(plain):
+        return places
     if match := _FIRST_ONES.search(plain):
         return tuple(range(1, _number(match["n"]) + 1))
     if match := _LAST_ONES.search(plain):
@@ -86,6 +94,21 @@ def ordinals(plain: str) -> tuple[int, ...]:
             return (place,)
     found = (place for match in _ORDINAL.finditer(plain) for place in _series(plain, match))
     return tuple(dict.fromkeys(found))
+
+
+def beside(plain: str) -> tuple[int, ...]:
+    """The places before or behind others that are named; 0 for one that there is not.
+
+    >>> beside("truoc viec cuoi cung la gi"), beside("ngay sau nhiem vu thu tu")
+    ((-2,), (5,))
+    """
+    return tuple(dict.fromkeys(map(_neighbour, _BESIDE.finditer(plain))))
+
+
+def _neighbour(match: re.Match[str]) -> int:
+    number = match["a"] or match["b"]
+    place = _number(number) if number else 1 if match["first"] else -1
+    return place - 1 if match["before"] else place + 1
 
 
 def _series(plain: str, first: re.Match[str]) -> Iterator[int]:

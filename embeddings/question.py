@@ -60,7 +60,7 @@ class Question:
     place and is none ("-1"), for which ``ordinals`` holds 0. ``names`` are runs of capitals,
     folded; ``bodies`` other ministries and the like; ``demands`` these and other folded words
     without which a text cannot answer, such as "địa chỉ" or "công ty"; ``topic`` what something
-    is said, done or planned about, folded, empty where the question does not say so.
+    is said, done, written or planned about, folded, empty where the question does not say so.
     ``period_words`` are the words of ``periods``, ``impossible`` dates that do not exist; both as
     written. Of the periods, ``until`` are years by which something is to be reached ("đến năm
     2030"), ``published`` those in which a bulletin came out ("bản tin ngày 26/11/2021").
@@ -277,7 +277,10 @@ def _demands(plain: str, wanted: Wanted) -> list[str]:
 def _topic(plain: str, subject: Sequence[str]) -> str:
     """What something is said or done about, without the grammar that ends the question."""
     found = next(filter(None, (pattern.search(plain) for pattern in words.TOPICS)), None)
-    said = found["topic"].replace(words.OTHER, "").split() if found else []
+    topic = found["topic"] if found else ""
+    if asked := words.PUBLISHER.search(plain):
+        topic = next(filter(None, asked.groups()), "")
+    said = topic.replace(words.OTHER, "").split()
     while said and said[-1] not in subject:
         said.pop()
     return " ".join(said)

@@ -74,14 +74,43 @@ PUBLICATION = re.compile(
     r" (?:ngay nao|khi nao|bao gio|luc nao|may gio)"
     r"|^(?:ngay nao|khi nao|bao gio|luc nao|may gio|may h|ngay may) (?:duoc )?(?:dang|cong bo)$"
 )
+# Who wrote or published a bulletin; a match has one group at most, what the bulletin is about.
+_WRITER = (
+    r"(?:ai|(?:nguoi|don vi|phong|phong ban|co quan|bo phan|to chuc|vu|cuc|ban|bao|cho|noi) nao)"
+    r"(?: (?:cua|thuoc|trong|o) (?:bo y te|bo|nganh y te|van phong(?: bo)?(?: y te)?))?"
+    r"(?: la nguoi| da)?"
+)
+_WROTE = r"(?:viet|bien soan|soan|bien tap|dang tai|dang|dua)"
+_PUBLISHED = rf"(?:{_WROTE}|soan thao|cong bo|phat hanh|ra|lam)"
+_AUTHOR = (
+    rf"(?:tac gia{OTHER}?|nguon|nguon tin|xuat xu|nguoi {_WROTE}"
+    rf"|(?:don vi|phong|co quan|bo phan) {_PUBLISHED})"
+)
+_OF_WHEN = r"nay|do|ay|tren|thang|quy|nam|ngay"
+# "Bài" and "tin" alone may be a song and a rumour.
+_BULLETIN = (
+    r"(?:ban tin|bai viet|bai bao|mau tin|tin bai"
+    rf"|(?:bai|tin)(?= (?:{_OF_WHEN}|ve|noi ve|viet ve|nhiem vu|ai|do|cua)\b|$))"
+)
+_SOME_BULLETIN = rf"{_BULLETIN}(?: (?:{_OF_WHEN}|\d+))*"
+# "Bản tin nói đề án do ai viết" asks who wrote the scheme.
+_BULLETIN_ABOUT = (
+    rf"{_BULLETIN}((?: (?:noi |viet )?ve\b.*?)|(?: (?!(?:noi|neu|cho|rang|ghi|nhac|bao cao|de an"
+    r"|du an|van ban|quyet dinh|thong tu|nghi dinh|phan mem)\b)\w+)*?)"
+)
+_BY = r"(?: la)?(?: (?:do|cua|boi|duoc))?"
+_END = r"(?: (?:len|tai|vay|the|a|nhi|day|ra|bai|tin|ban tin|bai viet|nay|do))*$"
 PUBLISHER = re.compile(
-    r"^(?:ai|noi nao|(?:don vi|phong|co quan|bo phan|cho) nao) (?:da )?"
-    r"(?:dang|viet|dua|cong bo|soan|phat hanh|ra|lam)(?: (?:bai|tin|ban tin|bai viet|tai|nay|do|len"
-    r"|ra|vay|the|a|bai nay|tin nay))*$"
-    r"|^(?:ban tin|bai|bai viet|tin)(?: (?:nay|do|tren))? (?:do|cua)"
-    r" (?:ai|(?:don vi|phong|co quan) nao)\b"
-    r"|^(?:ban tin|bai|bai viet|tin)(?: (?:nay|do|tren))? (?:ai|(?:don vi|phong|co quan) nao)"
-    r" (?:da )?(?:dang|viet|dua|cong bo|soan|phat hanh)\b"
+    r"(?:^|\b(?:hoi|biet|oi) )(?:"
+    rf"{_WRITER} (?:{_WROTE}|cong bo|phat hanh){_END}"
+    rf"|{_WRITER} {_PUBLISHED}(?: ra| len)? {_SOME_BULLETIN}(.*)"
+    rf"|{_SOME_BULLETIN}{_BY} {_WRITER}(?: {_PUBLISHED})?{_END}"
+    rf"|{_BULLETIN_ABOUT}{_BY} {_WRITER} {_WROTE}{_END}"
+    rf"|{_BULLETIN_ABOUT} {_WROTE} (?:boi|do) {_WRITER}{_END}"
+    rf"|(?:ai la |ten )?{_AUTHOR}(?: cua)? {_SOME_BULLETIN}(.*)"
+    rf"|(?:ai la )?tac gia{OTHER}?(?: la)?(?: {_WRITER})?{_END}"
+    rf"|{_SOME_BULLETIN} (?:co |lay )?{_AUTHOR}(?: la)? (?:gi|nao|dau|o dau|tu dau|{_WRITER}){_END}"
+    r")"
 )
 DATE = re.compile(
     r"\b(?:khi nao|bao gio|luc nao|ngay nao|hom nao|thang nao|nam nao|ngay may|thang may|nam may"

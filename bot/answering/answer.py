@@ -7,13 +7,13 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.answering.byline import byline
 from bot.answering.confidence import names_stand
 from bot.answering.dates import (
     impossible,
     interval,
     mere_number,
     publication,
-    publisher,
     unheld_period,
     unplanned,
 )
@@ -95,7 +95,7 @@ def _drafted(
         or mere_number(question)
         or unheld_period(question, hits, searcher)
         or publication(question, hits, searcher)
-        or publisher(question, hits, searcher)
+        or byline(question, hits, searcher, scope)
         or item(question, hits, searcher, scope)
         or of_the_year(question, hits, searcher)
         or whole_list(question, hits, searcher)

@@ -96,19 +96,6 @@ def publication(question: Question, hits: Sequence[Hit], searcher: Searcher) -> 
     return Draft(Outcome.REFUSED, Reason("answer_type", {"wanted": question.wanted}))
 
 
-def publisher(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Draft | None:
-    """The line that names who published a bulletin, where the question asks for them."""
-    if question.wanted is not Wanted.PUBLISHER or not hits:
-        return None
-    head = hits[0].bulletin
-    text = searcher.index.store.slice(head.id, 0).text
-    at = text.rfind(head.unit) if head.unit else -1
-    if head.unit is None or at < 0:
-        return Draft(Outcome.REFUSED, Reason("answer_type", {"wanted": question.wanted}))
-    unit = Slice(head.id, at, at + len(head.unit), head.unit)
-    return Draft(Outcome.ANSWERED, Reason("found"), (Quote(unit, hits[0].passage.id),))
-
-
 def interval(period: Period) -> str:
     """A period as an ISO interval, both days included, which the wording names."""
     return f"{period.first}/{period.last}"

@@ -25,7 +25,7 @@ _COUNTING = frozenset(
 )
 _PLACING = _COUNTING | frozenset(
     "thu so dau tien cuoi cung chot sau mo nhat hai ba tu bon nam bay tam chin muoi ap ke gan la"
-    " toi trich nguyen van doc ghi trong ban y phan".split()
+    " truoc ngay dung lien tiep theo toi trich nguyen van doc ghi trong ban y phan".split()
 )
 # Verbs with which any list may be announced, and a question may ask for it.
 _ANNOUNCING = re.compile(

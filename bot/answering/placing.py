@@ -39,12 +39,12 @@ def as_of(
 ) -> AsOf | None:
     """From when the first quote, of bulletin ``head``, is; None where that goes without saying.
 
-    It does where the question names a period, asks after an event, or where the bulletin is of
-    the last year.
+    It does where the question names a period, asks after an event or who wrote a bulletin, or
+    where the bulletin is of the last year.
     """
     asked, said = " ".join(question.syllables), fold(quotes[0].slice.text)
     now = question.wanted in _LASTING or _NOW.search(asked) or _NOWADAYS.search(said)
-    if question.periods or not now:
+    if question.periods or not now or question.wanted is Wanted.PUBLISHER:
         return None
     if head.date:
         return AsOf(head.date, None) if today - head.date > YEAR else None
@@ -53,12 +53,17 @@ def as_of(
 
 def _where(quote: Quote, passages: Sequence[Passage]) -> Where | None:
     number = next((n for n, p in enumerate(passages, 1) if p.id == quote.passage), None)
-    if number is None:
+    if number is None or not _stands_in(quote, passages[number - 1]):
         return None
     place = passages[number - 1].place
     if place:
         return Where(place.position, place.size, item=True)
     return Where(number, len(passages), item=False)
+
+
+def _stands_in(quote: Quote, passage: Passage) -> bool:
+    """Whether a quote is from its passage; bylines and dates of bulletins stand in none."""
+    return quote.slice.start < passage.end and passage.start < quote.slice.end
 
 
 def _years(store: PassageStore, bulletin: str) -> tuple[int, int] | None:

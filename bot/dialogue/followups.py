@@ -78,7 +78,8 @@ def _tries(words: Typed, memory: Memory, today: dt.date | None) -> tuple[Try, ..
         without = _timeless(rest, question)
         bare_period = names_nothing(without) and not _DOES.search(fold(without))
         return _of_period(rest, question, goes_on or bare_period, new, memory, alone, today)
-    if question.wanted in _OF_BULLETIN and memory.scope and (pointing or not new):
+    other = question.topic if question.wanted is Wanted.PUBLISHER else new
+    if question.wanted in _OF_BULLETIN and memory.scope and (pointing or not other):
         return (Try(rest, memory.scope),)  # of another bulletin it would say nothing
     if _asks_when(question) and understand(memory.last).wanted is Wanted.PUBLICATION:
         return (Try(memory.last, memory.scope),)

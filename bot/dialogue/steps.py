@@ -8,6 +8,7 @@ from bot.dialogue.memory import Memory, Try
 from bot.dialogue.message import brings, only_filler, stripped
 from bot.dialogue.typed import Typed
 from corpus.vietnamese import fold, syllables
+from embeddings.ordinals import beside
 from embeddings.question import as_typed
 from embeddings.question_words import LIST_NOUN
 
@@ -21,6 +22,8 @@ def step(words: Typed, memory: Memory) -> tuple[Try, ...]:
     """
     scope = memory.scope
     if scope is None or scope.list is None:
+        return ()
+    if beside(" ".join(map(fold, syllables(words.text)))):  # "trước nhiệm vụ cuối cùng"
         return ()
     place = _place(words, memory) or _numbered(words)
     return (Try(f"{_noun(memory)} {place}", scope, AHEAD),) if place else ()

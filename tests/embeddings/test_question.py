@@ -337,6 +337,33 @@ def test_numbers_in_words_and_several_places(text: str, places: tuple[int, ...])
 
 
 @pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Ngay sau nhiệm vụ thứ tư là nhiệm vụ nào?", (5,)),
+        ("sau nhiem vu thu tu la gi", (5,)),
+        ("trước nhiệm vụ thứ ba là gì", (2,)),
+        ("nhiệm vụ kế tiếp nhiệm vụ thứ hai", (3,)),
+        ("nhiệm vụ nào tiếp theo nhiệm vụ số hai tháng 4 năm 2021", (3,)),
+        ("việc đứng trước việc cuối cùng", (-2,)),
+        ("Sau mục 3 là mục gì?", (4,)),
+        ("nhiệm vụ sau nhiệm vụ thứ tư và trước nhiệm vụ thứ sáu", (5,)),
+        ("Trước nhiệm vụ đầu tiên là gì?", (0,)),
+        ("Sau nhiệm vụ cuối cùng là gì?", (0,)),
+        ("nhiệm vụ thứ sáu", (6,)),
+        ("nhiem vu thu sau muc tieu thu hai", (6, 2)),
+        ("nhiệm vụ thứ tư sau đại hội", (4,)),
+        ("Nhiệm vụ thứ tư sau khi họp là gì?", (4,)),
+        ("nhiệm vụ sau quý 2", ()),
+        ("nhiệm vụ sau tháng 4", ()),
+        ("Trước kế hoạch 5 năm có gì?", ()),
+        ("sau mục tiêu số ba triệu liều", ()),
+    ],
+)
+def test_an_item_may_be_named_by_the_one_beside_it(text: str, places: tuple[int, ...]) -> None:
+    assert understand(text, today=TODAY).ordinals == places
+
+
+@pytest.mark.parametrize(
     ("text", "written"),
     [("nhiệm vụ thứ -1", "-1"), ("nhiem vu thu 5.5 la gi", "5.5"), ("mục -2", "-2")],
 )
@@ -414,3 +441,52 @@ def test_what_something_is_said_about(text: str, topic: str) -> None:
 )
 def test_a_thing_with_a_name_of_its_own_is_demanded(text: str, demands: tuple[str, ...]) -> None:
     assert understand(text).demands == demands
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("Bản tin nhiệm vụ tháng 4 do phòng nào viết?", "nhiem vu"),
+        ("phong nao viet ban tin nhiem vu thang 4", "nhiem vu"),
+        ("Đơn vị nào của Bộ Y tế đưa bản tin nhiệm vụ tháng 4/2021?", "nhiem vu"),
+        ("tác giả bài viết về đảng bộ là ai", "ve dang bo"),
+        ("tac gia bai viet ve dang bo la ai", "ve dang bo"),
+        ("Bài viết về đề án vắc xin do ai viết?", "ve de an vac xin"),
+        ("ai đưa tin về Nanocovax", "ve nanocovax"),
+        ("nguồn của bản tin tháng 4", ""),
+        ("Bản tin tháng 4 nguồn ở đâu?", ""),
+        ("Bản tin này của ai?", ""),
+        ("Bản tin này được viết bởi đơn vị nào?", ""),
+        ("Cho hỏi người viết bản tin tháng 4 là ai", ""),
+        ("ai ra bản tin này", ""),
+        ("tác giả là ai?", ""),
+        ("ai viết bài này", ""),
+    ],
+)
+def test_who_wrote_a_bulletin_is_asked_and_of_which(text: str, topic: str) -> None:
+    question = understand(text, today=TODAY)
+    assert (question.wanted, question.topic) == (Wanted.PUBLISHER, topic)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ai ký quyết định",
+        "đơn vị nào viết báo cáo",
+        "phòng nào xây dựng đề án",
+        "ai đưa tin giả",
+        "Ai viết bài hát về COVID?",
+        "ai làm",
+        "tác giả bộ sách là ai",
+        "Bản tin nói đề án do ai viết?",
+        "Theo bản tin, báo cáo do ai trình bày?",
+        "Bài viết về kit xét nghiệm do ai làm?",
+        "Bài viết về chiến lược do ai công bố?",
+        "Đơn vị nào đưa ra nhiệm vụ trong bản tin?",
+        "Bản tin nào nói về Nanocovax?",
+        "nguồn vắc xin ở đâu",
+        "Nguồn lực cho nhiệm vụ tháng 4",
+    ],
+)
+def test_who_wrote_or_did_something_else_is_another_question(text: str) -> None:
+    assert understand(text, today=TODAY).wanted is not Wanted.PUBLISHER
