@@ -43,6 +43,11 @@ _BODY = re.compile(
     r"|[Tt]hủ trưởng|[Cc]ơ quan|[Hh]ội đồng|[Tt](?:òa|oà) án|[ỦUủu](?:ỷ|y) ban|[Cc]án bộ|[Đđ]ơn vị"
     r"|^Người|(?<=do )người|(?<=bởi )người|(?<=của )người)\b(?:\s+\w+)?"
 )
+# Other bodies that do things; "phòng, chống" is none.
+_OFFICE_OF = re.compile(
+    r"\b(?:[Kk]hoa|[Tt]rường|[Tt]rung tâm|[Vv]iện|[Bb]ộ môn|[Dd]oanh nghiệp|[Cc]ông ty"
+    r"|phòng(?!,? (?:và )?(?:chống|dịch|ngừa|bệnh|COVID|tránh|khám)))\b(?! học)"
+)
 _CAPITALISED = re.compile(rf"\b[{CAPITALS}][a-zà-ỹđ]+(?:[ \t]+[{CAPITALS}][a-zà-ỹđ]+)+")
 # "Ai là người quyết định …" asks for a role, "ai là bộ trưởng" for a name.
 _WHO_DOES = re.compile(r"\bai la nguoi\b(?! dung dau| lanh dao)")
@@ -85,7 +90,7 @@ def holds_kind(question: Question, text: str) -> bool:
         case Wanted.PERSON:
             return _tells_who(question, text)
         case Wanted.BODY:
-            return _names_body(question, text)
+            return _names_body(question, text) or bool(_OFFICE_OF.search(text))
         case Wanted.PLACE:
             place = (
                 _NAMED_PLACE if _ASKS_NAMED_PLACE.search(" ".join(question.syllables)) else _PLACE
