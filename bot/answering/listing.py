@@ -27,6 +27,7 @@ from bot.answering.periods_asked import (
 )
 from bot.types import Outcome, Reason, Scope
 from corpus.vietnamese import fold
+from embeddings.ordinals import beside
 from embeddings.question import Question, Wanted
 from embeddings.question_words import GENERIC, LIST_NOUN
 from embeddings.quoting import sentence_slice
@@ -58,6 +59,8 @@ def item(
     size = len(found.items)
     if question.fifth_or_year and (size < 5 or held < PLACED):
         return None
+    if beside(" ".join(question.syllables)) == (0,):
+        return Draft(Outcome.REFUSED, Reason("none_beside", {"size": str(size)}))
     if not _has(question, found):
         asked = question.no_place or str(max(question.ordinals))
         values = {"asked": asked, "size": str(size)}

@@ -30,7 +30,7 @@ ILLNESS = "medical"  # the code of what is never looked up in bulletins
 _RANK = {Outcome.ANSWERED: 2, Outcome.UNSURE: 1}
 # Refusals after which the talk is still about the same thing: "còn quý 3?", refused, "còn quý 2?".
 _ABOUT_THE_TOPIC = frozenset(
-    {"period_not_covered", "period_not_planned", "not_published", "no_such_item"}
+    {"period_not_covered", "period_not_planned", "not_published", "no_such_item", "none_beside"}
 )
 
 

@@ -76,6 +76,7 @@ def test_a_month_without_a_year_is_the_newest(tmp_path: Path) -> None:
         ),
         ("Ngày 31/2/2021 có gì?", "impossible_date", ("named", "Ngày 31/2/2021")),
         ("Nhiệm vụ thứ tám là gì?", "no_such_item", ("size", "7")),
+        ("Sau nhiệm vụ cuối cùng là nhiệm vụ nào?", "none_beside", ("size", "7")),
     ],
 )
 def test_a_refusal_says_why(
