@@ -28,7 +28,7 @@ SMALLEST = 1e-4  # back-off weight
 UNIFORM = 0.02  # share of a syllable's probability that is spread over all alike
 TIMES_QUESTIONS = 3
 SHAPES = Path(__file__).parent / "question_shapes.txt"  # news hardly ask
-TIMES_SHAPES = 30
+TIMES_SHAPES = 60
 PAIRS, TRIPLES = 250_000, 780_000  # kept at most; 4 MB together
 _LOW = (1 << BITS) - 1
 

@@ -32,6 +32,9 @@ SHIPPED = Restorer(frequency(*BULLETINS), len(BULLETINS))
         ("nhiem vụ thứ nam", "nhiệm vụ thứ năm"),  # half marked
         ("chu tich nuoc  tham benh vien", "chủ tịch nước  thăm bệnh viện"),
         ("cong trinh thuy loi o Hoa Binh", "công trình thủy lợi ở Hòa Bình"),
+        ("bo co cho ban chua, lam toi dau roi", "bộ có cho bán chưa, làm tới đâu rồi"),
+        ("may loai thuoc da thu toi buoc nao", "mấy loại thuốc đã thử tới bước nào"),
+        ("chuyen nay phong nao viet tin", "chuyện này phòng nào viết tin"),
     ],
 )
 def test_a_question_gets_its_diacritics_back(typed: str, meant: str) -> None:
@@ -80,7 +83,7 @@ def test_the_syllables_around_decide(tmp_path: Path) -> None:
 
 
 def test_what_was_mended_is_trusted_in_no_question() -> None:
-    text = "Cuộc họp bàn về những nhiệm vụ trong thang tới"
+    text = "Cuộc họp bàn về những nhiệm vụ trong thang này"
     assert SHIPPED.restore(text) == text
     assert SHIPPED.restore(text, {8}) == text.replace("thang", "tháng")
 
