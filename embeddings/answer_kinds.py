@@ -45,7 +45,7 @@ _BODY = re.compile(
 )
 # Other bodies that do things; "phòng, chống" is none.
 _OFFICE_OF = re.compile(
-    r"\b(?:[Kk]hoa|[Tt]rường|[Tt]rung tâm|[Vv]iện|[Bb]ộ môn|[Dd]oanh nghiệp|[Cc]ông ty"
+    r"\b(?:[Kk]hoa|[Tt]rường|[Tt]rung tâm|[Tt]rạm|[Vv]iện|[Bb]ộ môn|[Dd]oanh nghiệp|[Cc]ông ty"
     r"|phòng(?!,? (?:và )?(?:chống|dịch|ngừa|bệnh|COVID|tránh|khám)))\b(?! học)"
 )
 _CAPITALISED = re.compile(rf"\b[{CAPITALS}][a-zà-ỹđ]+(?:[ \t]+[{CAPITALS}][a-zà-ỹđ]+)+")
@@ -67,6 +67,9 @@ _BECAUSE = re.compile(
     r"\b(?:vì|bởi|nhờ|nên|nhằm|để|nguyên nhân|l[ýí] do|xuất phát|trước tình hình"
     r"|do(?! (?:đồng chí|ông|bà)\b))\b"
 )
+# Who asks for a definition wants more than a mention.
+_DEFINITION = re.compile(r"\bdinh nghia\b")
+_DEFINING = re.compile(r"\s(?:là|gồm|bao gồm)\s|\b(?:được hiểu|nghĩa)\b")
 _GROUP = re.compile(
     r"\b(?:người|nhân dân|doanh nghiệp|đơn vị|cán bộ|đảng viên|đội ngũ|chuyên gia|cấp ủy|cơ sở)\b"
 )
@@ -74,7 +77,7 @@ _GROUP = re.compile(
 
 def holds_kind(question: Question, text: str) -> bool:
     """Whether ``text`` holds what the question word calls for; always true for facts that are no
-    reasons.
+    reasons and no definitions.
     """
     text = nfc(text)
     lower = text.lower()
@@ -101,7 +104,12 @@ def holds_kind(question: Question, text: str) -> bool:
         case Wanted.FIGURE:
             return _counts(question.asked, lower)
         case _:
-            return not REASON.search(" ".join(question.syllables)) or bool(_BECAUSE.search(lower))
+            asked = " ".join(question.syllables)
+            return all(
+                said.search(lower)
+                for asking, said in ((REASON, _BECAUSE), (_DEFINITION, _DEFINING))
+                if asking.search(asked)
+            )
 
 
 def _tells_when(question: Question, lower: str) -> bool:

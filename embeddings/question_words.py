@@ -150,7 +150,7 @@ FIGURE = re.compile(
 )
 ATTRIBUTES = re.compile(
     r"(?<!danh )(?<!quoc )(?<!tham )(?<!chuyen )(?<!the )"
-    rf"\b(?:{alternatives('attributes')})\b(?! doan| dinh| nhap| cam| suc| tang| voi)"
+    rf"\b(?:{alternatives('attributes')})\b(?! doan| dinh| nhap| cam| suc| tang| voi| pham)"
 )
 PEOPLE = re.compile(
     r"\b(?:nhung|cac) (?:dong chi|lanh dao|nguoi|ong|nhan vat|quan chuc|ca nhan)\b"
@@ -199,12 +199,12 @@ NAMED_PERSON = re.compile(
 )
 # "lần 3", "giai đoạn 2": a text about another one does not answer.
 NUMBERED = re.compile(r"\b(?:lan|giai doan|dot|nhiem ky) \d{1,2}\b(?! (?:thang|nam|ngay))")
-# "Cách ly 14 ngày", "tiêm 3 mũi": a text that gives no such amount does not answer.
-AMOUNTS = re.compile(r"\b\d{1,6} (?:ngay|gio|tuan|lieu|mui|ca|nguoi|benh vien|trieu|ty)\b")
+# "Cách ly 14 ngày", "tiêm 3 mũi": a text that gives no amount of days or shots does not answer.
+AMOUNTS = re.compile(r"\b\d{1,3} (?:ngay|gio|tuan|lieu|mui|trieu|ty)\b")
 EVENTS = re.compile(rf"\b(?:{alternatives('events')})\b")
 # "Loại khẩu trang nào": one kind of a thing, which several ("những loại … nào") need not be called.
 WHICH_KIND = re.compile(r"(?<!nhung )(?<!cac )\b(?P<noun>loai)(?: \w+){0,2} (?:nao|gi)\b")
-WHICH = re.compile(rf"\b(?P<noun>{alternatives('owners')})(?: \w+){{0,2}} nao\b")
+WHICH = re.compile(rf"\b(?P<noun>{alternatives('owners')})(?! hop\b)(?: \w+){{0,2}} nao\b")
 # "Mấy bác sĩ … giúp như thế nào?": here "mấy" only makes a plural.
 MERE_PLURAL = re.compile(
     r"\bmay\b.*\b(?:khong|chua)$|^may\b.*\b(?:khong|chua|the nao|ra sao|gi|nao)\b[^?]*$"

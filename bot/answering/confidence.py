@@ -249,6 +249,9 @@ def _stands(name: str, terms: frozenset[str]) -> bool:
     syllables = name.split()
     if all(term in terms for term in (pairs(syllables) or syllables)):
         return True
+    first, *counted = syllables
+    if first.isdecimal() and counted:  # "14 ngày": "2 đến 3 ngày" says how many
+        return any(term.endswith(f"_{counted[0]}") and term[0].isdecimal() for term in terms)
     *counted, last = syllables
     return last.isdecimal() and _is_numbered(counted, int(last), terms)
 

@@ -60,6 +60,7 @@ HELD = [
     (FIRMS, "Thanh tra phát hiện 12 doanh nghiệp vi phạm."),
     ("Tỉnh nào có nhiều điểm cầu?", "Các điểm cầu ở Nghệ An."),
     ("Đặt ở thành phố nào?", "đặt tại thành phố Huế"),
+    ("Hồ sơ được định nghĩa là gì?", "Hồ sơ là giấy tờ của một người."),
     (FACT, "Để phòng dịch."),
     (LIST, "Một là: Tiếp tục."),
 ]
@@ -85,6 +86,7 @@ NOT_HELD = [
     (MEMBERS, "Ngày 5/4, hội nghị biểu dương các đảng viên"),
     (PHASE, "Ngày 26/11/2021 vắc xin được thử nghiệm"),
     ("Tỉnh nào có nhiều điểm cầu?", "Các điểm cầu ở tuyến cơ sở trong cả nước."),
+    ("Hồ sơ được định nghĩa là gì?", "Hoàn thiện hồ sơ trong tháng 4."),
     (BODY, "Tiếp tục thử nghiệm để được cấp phép cho vắc xin."),
     (FIRMS, "kiểm tra các đơn vị, doanh nghiệp"),  # no six: "VI"
 ]

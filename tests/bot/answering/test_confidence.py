@@ -106,6 +106,15 @@ def test_a_numbered_event_may_have_a_roman_number(asked: str, here: bool) -> Non
     assert (one.doubt is None) is here
 
 
+@pytest.mark.parametrize(
+    ("text", "here"), [("Cách ly 14 ngày.", True), ("Cách ly 2 ngày.", True), ("Cách ly.", False)]
+)
+def test_an_amount_that_is_asked_about_may_be_put_right(text: str, *, here: bool) -> None:
+    question = understand("Có phải cách ly 14 ngày không?")
+    [one] = judge(question, [hit(text, matches=SURE)], default_background())
+    assert (one.doubt is None) is here
+
+
 @pytest.mark.parametrize("place", ["heading", "title"])
 def test_a_name_may_stand_in_heading_or_title(place: str) -> None:
     question = understand("Bệnh viện Bạch Mai tiếp nhận 20 máy thở à?")
