@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
@@ -13,10 +14,10 @@ from corpus.periods import find_periods
 from corpus.periods.words import number as number_of
 from corpus.vietnamese import fold, tokens
 from embeddings.background import Background
-from embeddings.evidence import Evidence, evidence, held, marks_of, share
+from embeddings.evidence import Evidence, Marks, evidence, held, marks_of, share
 from embeddings.offices import directness
 from embeddings.question import Question, Wanted
-from embeddings.question_words import DOMAIN, OURS, PLANNED, PLANS
+from embeddings.question_words import ATTRIBUTES, DOMAIN, OURS, PLANNED, PLANS
 from embeddings.quoting import sentence_scores, sentence_slice
 from embeddings.ranking import Floats
 from embeddings.search import MINISTRY, Searcher
@@ -41,6 +42,7 @@ SHOWN = 5  # names at most that a doubt tells
 TOPIC, TOPIC_PAIRS = 0.75, 0.3
 FEW = 0.1  # share of passages under the ministry's name below which they stand among others
 ORDINAL = "thu_"  # begins the pairs of "thứ"
+_BEGINS = re.compile(r"(?:^|[.?!:;“\"(–-]|\n)\s*$")  # where any word has a capital
 CAP = 0.5  # confidence at most where something that was asked for by name is not there
 
 
@@ -179,7 +181,25 @@ def _absent(question: Question, text: str) -> list[str]:
     if not named:
         return []
     terms = held({}, text)
-    return [name for name in named if not _stands(name, terms)]
+    marks = marks_of(question)
+    return [
+        name
+        for name in named
+        if not _stands(name, terms)
+        or (ATTRIBUTES.fullmatch(name) and " " not in name and not _is_said(name, marks, text))
+    ]
+
+
+def _is_said(word: str, marks: Marks, text: str) -> bool:
+    """Whether a folded word stands in a text as it was typed, and as no name: "lương bác sĩ" is
+    not told by "bác sĩ Lương", nor by "chất lượng".
+    """
+    return any(
+        token.form in marks.get(word, {token.form})
+        and (text[token.start].islower() or _BEGINS.search(text, 0, token.start))
+        for token in tokens(text)
+        if fold(token.form) == word
+    )
 
 
 def is_mixed(searcher: Searcher) -> bool:

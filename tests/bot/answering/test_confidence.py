@@ -115,6 +115,21 @@ def test_an_amount_that_is_asked_about_may_be_put_right(text: str, *, here: bool
     assert (one.doubt is None) is here
 
 
+@pytest.mark.parametrize(
+    ("text", "here"),
+    [
+        ("Bộ tăng lương cho bác sĩ.", True),
+        ("Lương của bác sĩ tăng.", True),
+        ("Bộ nói về bác sĩ Lương.", False),
+        ("Bộ tăng chất lượng bác sĩ.", False),
+    ],
+)
+def test_a_name_or_another_word_tells_no_wages(text: str, *, here: bool) -> None:
+    question = understand("Bộ có tăng lương bác sĩ nào?")
+    [one] = judge(question, [hit(text, matches=SURE)], default_background())
+    assert (one.doubt is None) is here
+
+
 @pytest.mark.parametrize("place", ["heading", "title"])
 def test_a_name_may_stand_in_heading_or_title(place: str) -> None:
     question = understand("Bệnh viện Bạch Mai tiếp nhận 20 máy thở à?")
