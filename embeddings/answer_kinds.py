@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import takewhile
 
 from corpus.periods import find_periods
+from corpus.periods.words import number
 from corpus.vietnamese import fold, nfc
 from embeddings.offices import names_others
 from embeddings.persons import CAPITALS, people, spans_of_persons
@@ -31,6 +32,11 @@ _PLACE = re.compile(
     r"|\b(?:trong|trên|tại)\s+(?:đề án|trang|cổng|hệ thống|website|danh mục|sổ)\b"
     r"|\b(?:tỉnh|thành phố|TP\.?|huyện|quận|đường|số)\s+[A-ZĐÂÁÀÔ\d]"
 )
+# Where one goes or meets is no whole country.
+_ASKS_SPOT = re.compile(
+    r"\b(?:mua|xin|nop|cap phep|dang ky|lam thu tuc|dien ra|hop|gap)\b.*\b(?:o|tai) dau\b"
+)
+_WIDE = re.compile(r"cả nước|toàn quốc|trong nước|nước|toàn cầu|tuyến|cơ sở")
 # "Tỉnh nào?" wants the name of one.
 _ASKS_NAMED_PLACE = re.compile(r"\b(?:tinh|thanh pho|huyen|quan|xa|dia phuong|nuoc) nao\b")
 _NAMED_PLACE = re.compile(
@@ -45,7 +51,8 @@ _BODY = re.compile(
 )
 # Other bodies that do things; "phòng, chống" is none.
 _OFFICE_OF = re.compile(
-    r"\b(?:[Kk]hoa|[Tt]rường|[Tt]rung tâm|[Tt]rạm|[Vv]iện|[Bb]ộ môn|[Dd]oanh nghiệp|[Cc]ông ty"
+    r"(?<!các )(?<!những )\b(?:[Kk]hoa|[Tt]rường|[Tt]rung tâm|[Tt]rạm|[Vv]iện|[Bb]ộ môn"
+    r"|[Dd]oanh nghiệp|[Cc]ông ty"
     r"|phòng(?!,? (?:và )?(?:chống|dịch|ngừa|bệnh|COVID|tránh|khám)))\b(?! học)"
 )
 _CAPITALISED = re.compile(rf"\b[{CAPITALS}][a-zà-ỹđ]+(?:[ \t]+[{CAPITALS}][a-zà-ỹđ]+)+")
@@ -161,7 +168,7 @@ def figures(question: Question, text: str) -> frozenset[str]:
 
     >>> from embeddings.question import understand
     >>> sorted(figures(understand("Có bao nhiêu điểm cầu?"), "Năm 2020 có 1.000 điểm cầu."))
-    ['1.000']
+    ['1000']
     """
     lower = nfc(text).lower()
     match question.wanted:
@@ -175,7 +182,14 @@ def figures(question: Question, text: str) -> frozenset[str]:
             found = _counted(noun).finditer(fold(lower))
         case _:
             return frozenset()
-    return frozenset(" ".join(match.groupdict().get("n", match[0]).split()) for match in found)
+    return frozenset(_canonical(match.groupdict().get("n", match[0])) for match in found)
+
+
+def _canonical(figure: str) -> str:
+    """A figure as it is compared: "02" is "2", "hai" too; "1.200" is "1200" and "tỉ" is "tỷ"."""
+    joined = re.sub(r"(?<=\d)[. ](?=\d{3}(?!\d))", "", fold(" ".join(figure.split())))
+    words = joined.replace("ti ", "ty ").rstrip(".,").split()
+    return " ".join(str(number(word) or word) if word.isalnum() else word for word in words)
 
 
 def _counts(asked: str, lower: str) -> bool:

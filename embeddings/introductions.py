@@ -9,12 +9,18 @@ from corpus.vietnamese import fold, tokens
 _I = r"(?:toi|em|minh|chau|tui|con|chung (?:toi|em|minh|chau))"
 _AM = (
     rf"{_I} (?:hien |nay |dang |hien dang |hien nay |hien tai )?"
-    r"(?:cong tac|lam viec|dang lam|lam (?:o|tai|ben|cho)|phu trach|"
-    r"la (?:mot )?(?:can bo|chuyen vien|nhan vien|bac si|duoc si|dieu duong|y si|ho sinh|nha bao"
+    r"(?:cong tac|lam viec|lam (?:o|tai|ben)|"
+    r"la (?:mot )?(?:can bo|chuyen vien|nhan vien|bac s[iy]|y ta|ke toan|ky su"
+    r"|lanh dao|duoc si|dieu duong|y si|ho sinh|nha bao"
     r"|phong vien|bien tap vien|bien tap|cong chuc|vien chuc|giao vien|giang vien|sinh vien"
     r"|nghien cuu vien|(?:pho )?truong (?:phong|khoa|tram)|nguoi dan|dang vien))\b"
 )
-_ASK = rf"(?:(?:xin|cho|muon|can|kinh|de nghi)(?: duoc| phep| phep duoc)?(?: cho)?(?: {_I})? hoi)\b"
+_ASK = (
+    rf"(?<!khong )(?:xin|cho|muon|can|kinh|de nghi)(?: duoc| phep| phep duoc)?(?: cho)?(?: {_I})?"
+    r" (?:hoi|biet)\b"
+)
+# A patient tells more than where they work.
+_ILL = re.compile(r"\b(?:bi|dau|sot|nhiem|mac|kho tho|dot quy|huyet ap|dang benh|om|met)\b")
 # Up to the words that ask, or, where they come first, up to the next comma.
 _GREETING = r"(?:(?!(?:gi|nao|ai|sao|dau|khong|chua) )[^ ,]+ ){0,6}(?:, )?"
 _INTRODUCTION = re.compile(
@@ -43,7 +49,7 @@ def without_introduction(text: str) -> str:
         plain += fold(word.form) + " "
         done = word.end
     found = _INTRODUCTION.search(plain)
-    if not found:
+    if not found or _ILL.search(plain, 0, found.end()):
         return text
     left = [word for word, start in zip(words, starts, strict=True) if start >= found.end()]
     return text[left[0].start :] if len(left) >= _LEFT else text

@@ -15,7 +15,8 @@ _BEFORE, _AFTER = ("trước", "truoc"), ("sau",)
 _DEADLINE = re.compile(
     r"\b(?:xong|hoan thanh|hoan thien|ket thuc|trinh|ban hanh|bao cao|thuc hien|nop|dat)$"
 )
-_AND = re.compile(r"[\s,]*(?:va|nhung)?[\s,]*")
+_AND = re.compile(r"[\s,]*(?:va|nhung|den|toi)?[\s,]*")
+_AHEAD = 40  # code points before a period in which the words that open it stand
 _SIXTH = re.compile(r"\b(?:thu|so|muc|y|diem)$")  # "nhiem vu thu sau nam 2021"
 _DAY = dt.timedelta(days=1)
 
@@ -45,9 +46,10 @@ def is_open(period: Period) -> bool:
 
 
 def _opened(text: str, mention: PeriodMention) -> PeriodMention:
-    ahead = list(tokens(text[: mention.start]))
+    begin = max(0, mention.start - _AHEAD)
+    ahead = list(tokens(text[begin : mention.start]))
     side = ahead.pop() if ahead else None
-    if side is None or text[side.end : mention.start].strip():
+    if side is None or text[begin + side.end : mention.start].strip():
         return mention
     words = " ".join(fold(token.form) for token in ahead[-2:])
     day = mention.period.first == mention.period.last
@@ -57,7 +59,7 @@ def _opened(text: str, mention: PeriodMention) -> PeriodMention:
         period = _after(mention.period)
     else:
         return mention
-    return replace(mention, period=period, start=side.start) if period else mention
+    return replace(mention, period=period, start=begin + side.start) if period else mention
 
 
 def _closed(text: str, one: PeriodMention, other: PeriodMention) -> PeriodMention | None:

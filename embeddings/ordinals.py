@@ -43,9 +43,11 @@ _LAST = re.compile(rf"\b(?:{NOUNS})(?: \w+){{0,3}} (?:cuoi cung|sau cung|sau cho
 _LAST_BUT_ONE = re.compile(r"\b(?:ap chot|ke cuoi|gan cuoi)\b")
 # "Sau nhiệm vụ thứ tư" is the fifth; behind "thứ sáu" nothing stands beside anything.
 _BESIDE = re.compile(
+    rf"(?:\b(?P<count>hai|ba|2|3) (?:{NOUNS}) (?:ngay |dung )?)?"
     r"(?<!thu )(?<!so )\b(?:(?P<before>truoc)|sau|tiep theo|ke tiep|lien ke)(?: (?:cua|la))?"
     rf" (?:{NOUNS}) (?:(?:so |thu |so thu )(?P<a>{_NUMBER})\b(?! (?:{_AMOUNT}))"
-    r"|(?P<b>\d{1,2})\b(?! (?:nam|thang|ngay|phan|nhiem))|(?P<first>dau tien)\b|cuoi(?: cung)?\b)"
+    r"|(?P<b>\d{1,2})\b(?! (?:nam|thang|ngay|phan|nhiem))|(?P<first>dau tien)\b"
+    r"|(?:cuoi(?: cung)?|sau (?:cung|chot))\b)"
 )
 # "Thứ -1", "thứ 5.5"; but "mục 5.5" may be the number of a section.
 _NO_PLACE = re.compile(
@@ -102,13 +104,15 @@ def beside(plain: str) -> tuple[int, ...]:
     >>> beside("truoc viec cuoi cung la gi"), beside("ngay sau nhiem vu thu tu")
     ((-2,), (5,))
     """
-    return tuple(dict.fromkeys(map(_neighbour, _BESIDE.finditer(plain))))
+    found = (place for match in _BESIDE.finditer(plain) for place in _neighbours(match))
+    return tuple(dict.fromkeys(found))
 
 
-def _neighbour(match: re.Match[str]) -> int:
+def _neighbours(match: re.Match[str]) -> list[int]:
     number = match["a"] or match["b"]
     place = _number(number) if number else 1 if match["first"] else -1
-    return place - 1 if match["before"] else place + 1
+    away = range(1, 1 + (_number(match["count"]) if match["count"] else 1))
+    return sorted(place - n if match["before"] else place + n for n in away)
 
 
 def _series(plain: str, first: re.Match[str]) -> Iterator[int]:

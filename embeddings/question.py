@@ -269,7 +269,7 @@ def _demands(plain: str, wanted: Wanted) -> list[str]:
     if wanted in (Wanted.FACT, Wanted.LIST):
         found += [match["noun"] for match in words.WHICH.finditer(plain)]
         found += [match["noun"] for match in words.WHICH_KIND.finditer(plain)]
-    if wanted is Wanted.DATE:
+    if wanted in (Wanted.DATE, Wanted.PERSON, Wanted.BODY):
         found += words.EVENTS.findall(plain)
     return [demand.replace(words.OTHER, "") for demand in found]
 

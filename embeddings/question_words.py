@@ -182,7 +182,10 @@ TOPICS = tuple(
 REASON = re.compile(r"\b(?:vi sao|tai sao|nguyen nhan|ly do)\b")
 # A thing that goes by a name of its own, typed small: "vắc xin pfizer".
 NAMED_THING = re.compile(r"\b(?:vac xin|vaccine|thuoc|bien the|vi rut|virus) (?P<name>[a-z]+)\b")
-BODIES = re.compile(rf"\b(?:{alternatives('bodies')})\b")
+# "Cơ sở y tế", "toàn bộ kế hoạch", "cán bộ xây dựng" are no such bodies.
+BODIES = re.compile(
+    rf"(?<!co )(?<!toan )(?<!can )(?<!noi )(?<!cuc )\b(?:{alternatives('bodies')})\b"
+)
 DOMAIN = re.compile(rf"\b(?:{alternatives('domain')})\b")
 # What is planned, and what a text says that speaks of plans or of who makes them.
 PLANS = re.compile(r"\b(?:ke hoach|nhiem vu|chien luoc|chuong trinh|phuong huong)\b")
@@ -209,10 +212,9 @@ WHICH = re.compile(rf"\b(?P<noun>{alternatives('owners')})(?! hop\b)(?: \w+){{0,
 MERE_PLURAL = re.compile(
     r"\bmay\b.*\b(?:khong|chua)$|^may\b.*\b(?:khong|chua|the nao|ra sao|gi|nao)\b[^?]*$"
 )
+_NO_POINT = r"(?! (?:cau|tiem|nong|kham|xet|dich)\b)"
 # "Bao nhiêu điểm cầu" counts things; "bao nhiêu điểm" may count the points of a list.
-COUNTED = re.compile(
-    rf"\b(?:may|bao nhieu) (?P<noun>{NOUNS})\b(?! (?:cau|tiem|nong|kham|xet|dich)\b)"
-)
+COUNTED = re.compile(rf"\b(?:may|bao nhieu) (?P<noun>{NOUNS})\b{_NO_POINT}")
 ASKED_LIST = re.compile(
     r"\b(?:liet ke|ke ten|ke ra|danh sach|gom (?:nhung|co)|bao gom|gom gi|tat ca|toan bo|neu du"
     r"|nhung gi|nhung ai|list)\b"
@@ -220,10 +222,10 @@ ASKED_LIST = re.compile(
 BEFORE_WHICH = re.compile(
     r"\b(?P<noun>[a-z]+ [a-z]+) (?P<word>nao|gi|la gi|la nhung gi|ra sao|the nao)\b"
 )
-SEVERAL = re.compile(rf"\b(?:\d{{1,2}}|cac|nhung) (?P<noun>{NOUNS})\b")
+SEVERAL = re.compile(rf"\b(?:\d{{1,2}}|cac|nhung) (?P<noun>{NOUNS})\b{_NO_POINT}")
 OPEN_ENDED = re.compile(
-    rf"\b(?P<noun>(?!(?:{GENERIC})\b)(?:{NOUNS}))\b.*"
+    rf"\b(?P<noun>(?!(?:{GENERIC})\b)(?:{NOUNS}))\b{_NO_POINT}.*"
     r"\b(?:la gi|la nhung gi|gom gi|ra sao|the nao|gi)$"
 )
-LIST_NOUN = re.compile(rf"\b(?P<noun>{NOUNS})\b")
+LIST_NOUN = re.compile(rf"\b(?P<noun>{NOUNS})\b{_NO_POINT}")
 ENDS_IN_NOUN = re.compile(rf"\b(?P<noun>{NOUNS})$")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.answering.draft import Draft
@@ -52,9 +53,17 @@ def _bylines(hit: Hit, searcher: Searcher) -> tuple[Quote, ...]:
     """Where a bulletin names its unit, or else the lines at its end that name its sources."""
     store, head = searcher.index.store, hit.bulletin
     text = store.slice(head.id, 0).text
-    at = text.rfind(head.unit) if head.unit else -1
-    spans = [(at, at + len(head.unit))] if head.unit and at >= 0 else _credits(text)
+    spans = _unit(text, head.unit) if head.unit else []
+    spans = spans or _credits(text)
     return tuple(Quote(store.slice(head.id, *span), hit.passage.id) for span in spans)
+
+
+def _unit(text: str, unit: str) -> list[Span]:
+    """Where a line of a text is the unit alone, or names it as its source; the last such line."""
+    line = re.compile(
+        rf"^[^\S\n]*(?:\w+(?: \w+)?:[^\S\n]*)?({re.escape(unit)})(?=\.|\s*$)", re.MULTILINE
+    )
+    return [match.span(1) for match in line.finditer(text)][-1:]
 
 
 def _credits(text: str) -> list[Span]:

@@ -17,7 +17,7 @@ from embeddings.background import Background
 from embeddings.evidence import Evidence, Marks, evidence, held, marks_of, share
 from embeddings.offices import directness
 from embeddings.question import Question, Wanted
-from embeddings.question_words import ATTRIBUTES, DOMAIN, OURS, PLANNED, PLANS
+from embeddings.question_words import ATTRIBUTES, BODIES, DOMAIN, OURS, PLANNED, PLANS
 from embeddings.quoting import sentence_scores, sentence_slice
 from embeddings.ranking import Floats
 from embeddings.search import MINISTRY, Searcher
@@ -214,8 +214,10 @@ def under_ministry(hit: Hit) -> bool:
 
 
 def names_ministry(text: str) -> bool:
-    """Whether a text speaks of the ministry, or of all its branches."""
-    return bool(OURS.search(" ".join(search_syllables(text, folded=True))))
+    """Whether a text speaks of the ministry, and of no other body before."""
+    said = " ".join(search_syllables(text, folded=True))
+    ours, others = OURS.search(said), BODIES.search(said)
+    return ours is not None and (others is None or ours.start() < others.start())
 
 
 def of_domain(hit: Hit) -> bool:

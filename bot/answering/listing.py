@@ -32,6 +32,7 @@ from embeddings.question import Question, Wanted
 from embeddings.question_words import GENERIC, LIST_NOUN
 from embeddings.quoting import sentence_slice
 from embeddings.search import Searcher
+from embeddings.terms import pairs, search_syllables
 from embeddings.timeline import Timeline
 from embeddings.types import BulletinHead, Hit
 
@@ -105,10 +106,9 @@ def whole_list(question: Question, hits: Sequence[Hit], searcher: Searcher) -> D
     near = [
         found
         for held, found in _announced(question, hits, searcher)
-        if held >= ANNOUNCED and _is_of(question, found) and names_stand(question, found.announced)
+        if held >= ANNOUNCED and _is_of(question, found) and _tells(question, found.announced)
     ]
-    if is_mixed(searcher):
-        near = [found for found in near if names_ministry(found.announced)]
+    near = [found for found in near if may_be_given(found, searcher)]
     if not near or not (names_list(question) or _is_short(question)):
         return None
     confidence = LISTED if names_list(question) else UNNAMED
@@ -123,6 +123,13 @@ def whole_list(question: Question, hits: Sequence[Hit], searcher: Searcher) -> D
         count=len(quotes) if len(drafts) == 1 else None,
         others=tuple(others.values()),
     )
+
+
+def _tells(question: Question, announced: str) -> bool:
+    """Whether what announces a list names all that the question names, and its topic."""
+    topic = pairs(question.topic.split())
+    said = frozenset(pairs(search_syllables(announced, folded=True)))
+    return names_stand(question, announced) and said.issuperset(topic)
 
 
 def _is_short(question: Question) -> bool:
@@ -142,6 +149,11 @@ def _of_each_period(
                 chosen.setdefault((found.bulletin.id, found.number), found)
                 break
     return [found for found in near if found in chosen.values()] if len(chosen) > 1 else []
+
+
+def may_be_given(found: FoundList, searcher: Searcher) -> bool:
+    """Whether a list is the ministry's, where its bulletins stand among others."""
+    return not is_mixed(searcher) or names_ministry(found.announced)
 
 
 def all_of(found: FoundList, searcher: Searcher, confidence: float) -> Draft:

@@ -8,7 +8,7 @@ from itertools import islice
 from bot.answering.confidence import CAP, Judged, as_written, is_mixed, judge, names_stand
 from bot.answering.differing import differing
 from bot.answering.draft import Draft
-from bot.answering.listing import all_of, announces_other, led_by
+from bot.answering.listing import all_of, announces_other, led_by, may_be_given
 from bot.answering.newest import newest_first
 from bot.answering.standing import settled, standing
 from bot.types import Outcome, Quote, Reason
@@ -51,6 +51,7 @@ def sentences(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Dr
         return Draft(Outcome.ANSWERED, Reason("differ"), quotes, confidence=sure)
     if (
         (led := led_by(best, searcher))
+        and may_be_given(led, searcher)
         and _brings_list(question, best)
         and not (question.periods and announces_other(question, best, hits, searcher))
     ):

@@ -14,12 +14,13 @@ from itertools import pairwise
 from bot.dialogue.phrases import Phrases, Reading
 from bot.dialogue.typed import spelled_out
 from corpus.vietnamese import fold, is_marked, tokens
+from embeddings.introductions import without_introduction
 
 _CODES = ("about", "goodbye", "thanks", "feeling", "greeting")  # the weightiest first
 _AROUND = ("nod", "call", "around")
 _CHAT = (*_CODES, *_AROUND, "leaving")
 _COURTESY = frozenset({"greeting", "thanks", "goodbye"})
-_BREAK = re.compile(r"[,.;:!?…\n–—-]")
+_BREAK = re.compile(r"[,;:!?…\n–—]|(?<!\d)[.-]|[.-](?!\d)")  # "2.000" is one number
 _TAIL = 12  # words at the end of a message among which thanks are looked for
 
 
@@ -35,7 +36,11 @@ def aside(text: str) -> str | None:
     kinds = said.cover(_CHAT).get(len(said.words))
     if kinds is not None:
         return _weightiest(kinds)
-    return "medical" if _is_medical(said.without("asking")) else None
+    if _is_medical(said.without("asking")):
+        return "medical"
+    # Where somebody works is no plan: "tôi là chuyên viên Bộ Y tế, bị sốt, xin hỏi …".
+    asked = without_introduction(text)
+    return "medical" if asked != text and _is_medical(_read(asked).without("asking")) else None
 
 
 def without_courtesy(text: str) -> str:
@@ -92,6 +97,9 @@ def _weightiest(kinds: frozenset[str]) -> str | None:
 
 def _is_medical(said: Reading) -> bool:
     """Whether a patient is speaking, or somebody beside one."""
+    said = said.without("calling")
+    if said.has("danger") or (said.has("prescribed") and _has_pain(said.without("harmless"))):
+        return True
     if said.has("public") or (said.has("measures") and not said.has("prescribed")):
         patient = said.without("harmless").without("planned")
         ill = _has_pain(patient) or patient.has("disease") or patient.has("urgent")

@@ -144,13 +144,13 @@ def test_persons_are_named_in_their_order_as_they_are_written(text: str, names: 
 @pytest.mark.parametrize(
     ("question", "text", "found"),
     [
-        (MEMBERS, "Năm 2020 Đảng bộ có 1.200 đảng viên, 45 chi bộ.", {"1.200"}),
-        (MEMBERS, "1.200 nữ đảng viên và hai đảng viên dự bị", {"1.200", "hai"}),
+        (MEMBERS, "Năm 2020 Đảng bộ có 1.200 đảng viên, 45 chi bộ.", {"1200"}),
+        (MEMBERS, "1.200 nữ đảng viên và hai đảng viên dự bị", {"1200", "2"}),
         (MEMBERS, "45 chi bộ", set()),
-        (PHASE, "giai đoạn 2 vắc xin Nanocovax, giai đoạn thứ ba vắc xin COVIVAC", {"2", "ba"}),
-        (MONEY, "Chi 25,2 tỷ đồng, rồi 3 triệu USD cho 12 xã.", {"25,2 tỷ đồng", "3 triệu usd"}),
+        (PHASE, "giai đoạn 2 vắc xin Nanocovax, giai đoạn thứ ba vắc xin COVIVAC", {"2", "3"}),
+        (MONEY, "Chi 25,2 tỷ đồng, rồi 3 triệu USD cho 12 xã.", {"25,2 ty dong", "3 trieu usd"}),
         (SHARE, "đạt 95,5%, tăng 3 phần trăm ở 12 xã", {"95,5", "3"}),
-        (DURATION, "họp trong 02  ngày, từ ngày 5/4", {"02 ngày"}),
+        (DURATION, "họp trong 02  ngày, từ ngày 5/4", {"2 ngay"}),
         (FIGURE, "trên 1.000 điểm cầu", set()),  # of what is not said
         (FACT, "20 máy thở", set()),
         (DATE, "ngày 15/7/2020", set()),

@@ -41,6 +41,8 @@ def test_an_introduction_is_left_out(text: str, rest: str) -> None:
         "ai làm việc tại buổi họp, xin hỏi chút",
         "Bộ trưởng là ai, tôi là nhà báo, xin hỏi thêm ông ấy họp khi nào",
         "Tôi công tác tại Sở Y tế Nghệ An, xin hỏi",
+        "Tôi là cán bộ y tế bị sốt, cho hỏi uống thuốc gì?",  # a patient tells more
+        "Tôi phụ trách vắc xin Nanocovax, cho hỏi giai đoạn mấy?",
     ],
 )
 def test_what_introduces_nobody_to_a_question_stays(text: str) -> None:

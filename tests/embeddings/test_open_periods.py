@@ -60,3 +60,8 @@ def test_before_and_after_open_a_period(text: str, words: str, first: str, last:
 def test_the_word_that_opens_a_period_is_no_subject() -> None:
     assert understand("Nhiệm vụ trước năm 2022").subject == ("nhiem", "vu")
     assert understand("Nhiệm vụ trước năm 2022").period_words == ("trước năm 2022",)
+
+
+def test_thousands_of_periods_are_read_like_one() -> None:
+    months = ", ".join(["trước tháng 4/2021"] * 500)
+    assert len(asked_periods(months)) == 500

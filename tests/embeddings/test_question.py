@@ -492,3 +492,20 @@ def test_who_wrote_a_bulletin_is_asked_and_of_which(text: str, topic: str) -> No
 )
 def test_who_wrote_or_did_something_else_is_another_question(text: str) -> None:
     assert understand(text, today=TODAY).wanted is not Wanted.PUBLISHER
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Các cơ sở y tế được kết nối thế nào?",
+        "Toàn bộ kế hoạch của Bộ Y tế là gì?",
+        "Cán bộ xây dựng đề án với ai?",
+    ],
+)
+def test_a_body_is_not_seen_inside_other_words(text: str) -> None:
+    assert understand(text).bodies == ()
+
+
+def test_points_that_are_connected_are_no_list() -> None:
+    assert understand("Các điểm cầu kết nối thế nào?").wanted is not Wanted.LIST
+    assert understand("Đã kết nối 1.000 điểm cầu chưa?").wanted is not Wanted.LIST

@@ -52,3 +52,13 @@ def test_who_asks_for_plans_is_not_answered_by_other_news(ask: Ask) -> None:
 def test_what_is_of_no_such_matter_is_not_shown_before_what_is(ask: Ask) -> None:
     answer = ask("Quý 2 năm 2021 kiểm tra gì ở công viên cửa khẩu?")
     assert "cửa khẩu" in quoted(answer)[0]
+
+
+def test_another_bodys_list_is_not_the_ministrys(tmp_path: Path) -> None:
+    police = PLAN.replace("Bộ Y tế đề ra", "Bộ Công an phối hợp với Bộ Y tế đề ra").replace(
+        "Nhiệm vụ trọng tâm của Bộ Y tế", "Nhiệm vụ của Bộ Công an"
+    )
+    others = {f"news{n}": NEWS.format(n=n) for n in range(40)}
+    with asking(tmp_path, police=police, health="Tin của Bộ Y tế\n\nHọp.\n", **others) as ask:
+        answer = ask("nhiệm vụ trọng tâm quý 2 năm 2021 của Bộ Y tế")
+        assert answer.reason.code != "list"

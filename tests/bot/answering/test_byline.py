@@ -105,8 +105,11 @@ def test_in_a_talk_about_one_bulletin_no_other_one_is_meant(shipped: Engine) -> 
 
 
 def test_the_unit_that_a_sidecar_gives_is_quoted_where_the_text_has_it(tmp_path: Path) -> None:
-    text = "Bộ Y tế tặng sách\n\nVụ Y tế dự phòng tặng sách cho học sinh.\n"
-    for unit, quotes in (("Vụ Y tế dự phòng", ["Vụ Y tế dự phòng"]), ("Cục Y tế", [])):
+    text = "Bộ Y tế tặng sách\n\nVụ Y tế tặng sách cho học sinh.\n\nCục Y tế dự phòng.\n"
+    for unit, quotes in (
+        ("Cục Y tế dự phòng", ["Cục Y tế dự phòng"]),
+        ("Vụ Y tế", ["Cục Y tế dự phòng."]),  # that gives the books, and wrote nothing
+    ):
         corpus = tmp_path / unit / "corpus"
         corpus.mkdir(parents=True)
         (corpus / "books.toml").write_text(f'unit = "{unit}"\n', "utf-8")

@@ -121,3 +121,11 @@ def test_those_who_hold_an_office_by_different_bulletins_stand_side_by_side(tmp_
         assert len(answer.quotes) == 2
         assert "Nguyễn Thanh Long" in quoted(answer)[0]
         assert "Kim Tiến" in quoted(answer)[1]
+
+
+@pytest.mark.parametrize(("one", "other"), [("1.200", "1200"), ("02", "2"), ("hai", "2")])
+def test_one_figure_in_two_forms_is_no_difference(tmp_path: Path, one: str, other: str) -> None:
+    texts = {"old": bulletin(0).replace("0 máy", f"{one} máy"), "new": bulletin(0, title="Tin vắn")}
+    texts["new"] = texts["new"].replace("0 máy", f"{other} máy")
+    with asking(tmp_path, DATES, **texts) as ask:
+        assert ask(QUESTION).reason.code == "found"
