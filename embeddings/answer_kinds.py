@@ -49,6 +49,8 @@ _BODY = re.compile(
     r"|[Tt]hủ trưởng|[Cc]ơ quan|[Hh]ội đồng|[Tt](?:òa|oà) án|[ỦUủu](?:ỷ|y) ban|[Cc]án bộ|[Đđ]ơn vị"
     r"|^Người|(?<=do )người|(?<=bởi )người|(?<=của )người)\b(?:\s+\w+)?"
 )
+# "Các đơn vị hoàn thiện hồ sơ" says of no body which it is.
+_GENERIC = re.compile(r"(?:don vi|co quan|can bo|nguoi)\b")
 # Other bodies that do things; "phòng, chống" is none.
 _OFFICE_OF = re.compile(
     r"(?<!các )(?<!những )\b(?:[Kk]hoa|[Tt]rường|[Tt]rung tâm|[Tt]rạm|[Vv]iện|[Bb]ộ môn"
@@ -100,7 +102,9 @@ def holds_kind(question: Question, text: str) -> bool:
         case Wanted.PERSON:
             return _tells_who(question, text)
         case Wanted.BODY:
-            return _names_body(question, text) or bool(_OFFICE_OF.search(text))
+            return any(not _GENERIC.match(body) for body in _bodies(question, text)) or bool(
+                _OFFICE_OF.search(text)
+            )
         case Wanted.PLACE:
             place = (
                 _NAMED_PLACE if _ASKS_NAMED_PLACE.search(" ".join(question.syllables)) else _PLACE
@@ -139,15 +143,15 @@ def _tells_who(question: Question, text: str) -> bool:
     if any(fold(name) not in asked for name in _foreign_names(text)):
         return True
     if _WHO_DOES.search(asked) or not NAMED_PERSON.search(asked):
-        return _names_body(question, text)
+        return any(_bodies(question, text))
     return not _OFFICE.search(asked) and bool(_IS_WHOEVER.search(text))
 
 
-def _names_body(question: Question, text: str) -> bool:
-    """Whether a text names a role or body that the question does not name itself."""
+def _bodies(question: Question, text: str) -> Iterator[str]:
+    """The roles and bodies, folded, that a text names and the question does not name itself."""
     asked = " ".join(question.syllables)
     said = (" ".join(fold(match.group()).split()) for match in _BODY.finditer(text))
-    return any(body not in asked for body in said)
+    return (body for body in said if body not in asked)
 
 
 def _foreign_names(text: str) -> Iterator[str]:

@@ -115,6 +115,16 @@ def _is_medical(said: Reading) -> bool:
     )
 
 
+def speaks_of_patient(text: str) -> bool:
+    """Whether a message names somebody whose health may be meant, or asks what a doctor is asked.
+
+    >>> speaks_of_patient("vợ tôi cũng vậy"), speaks_of_patient("nhiệm vụ tháng 4 là gì")
+    (True, False)
+    """
+    said = _read(text).without("asking")
+    return not said.has("public") and any(map(said.has, ("own", "kin", "advice")))
+
+
 def _has_pain(said: Reading) -> bool:
     return said.without("disease").has("pain")  # "sốt xuất huyết" alone is news
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot import wording
 from bot.dialogue import commands, followups, keeping
-from bot.dialogue.asides import aside
+from bot.dialogue.asides import aside, speaks_of_patient
 from bot.dialogue.commands import Place
 from bot.dialogue.memory import Memory, Move, Try
 from bot.dialogue.reply import Answers, Reply
@@ -96,7 +96,7 @@ class Dialogue:
         if _key(text) in map(_key, self.offered):
             return self._ask(text, (Try(text, topic=text),))
         reading = followups.read(text, self.memory, self._now)
-        if self.memory.ill and reading.loose:
+        if self.memory.ill and reading.tries and (reading.loose or speaks_of_patient(text)):
             return self._of_the_ill(text, reading.tries[-1])
         self.memory = replace(self.memory, ill=False)
         if reading.move is Move.ASK:

@@ -18,6 +18,7 @@ from bot.dialogue.swapping import swapped, with_period
 from bot.dialogue.typed import Span, Typed
 from corpus.periods.short import months_in_full
 from corpus.vietnamese import fold, is_marked, unmarked
+from embeddings.introductions import without_introduction
 from embeddings.question import Question, Wanted, as_typed, names_nothing, understand
 
 LONGEST = 300  # code points of a message that may go on from what came before
@@ -29,7 +30,9 @@ QUOTED, NEAR, SWAPPED = 0.3, 0.2, 0.4
 _OF_BULLETIN = frozenset({Wanted.PUBLICATION, Wanted.PUBLISHER})
 _BARE = frozenset({Wanted.FACT, Wanted.LIST})  # wanted by "tháng 4 thì sao?", which does not say
 # Wanted things that any sentence may hold; a figure or a day is told by what it is.
-_TOLD_BY_WORDS = frozenset({Wanted.FACT, Wanted.LIST, Wanted.PERSON, Wanted.PEOPLE, Wanted.ITEM})
+_TOLD_BY_WORDS = frozenset(
+    {Wanted.FACT, Wanted.LIST, Wanted.PERSON, Wanted.PEOPLE, Wanted.BODY, Wanted.ITEM}
+)
 # "Tháng 4 làm gì?" is asked of the ministry.
 _DOES = re.compile(r"\blam (?:nhung )?(?:gi|j)\b")
 # What stands beside a name anyway: "ông ấy giữ chức gì?".
@@ -38,7 +41,7 @@ _ROLE = re.compile(r"\b(?:chuc|chuc vu|vi tri|cuong vi|la ai|lam gi)\b")
 
 def read(text: str, memory: Memory, today: dt.date | None = None) -> Reading:
     """Reads a message in the light of what came before; ``today`` as for ``understand``."""
-    text = months_in_full(without_courtesy(text))
+    text = months_in_full(without_introduction(without_courtesy(text)))
     words = Typed(text, PHRASES)
     if move := _move(words):
         return Reading(move)

@@ -536,3 +536,16 @@ def test_what_is_very_long_is_not_gone_on_from(shipped: Engine) -> None:
     dialogue = talk(shipped)
     said(dialogue, PHASE, "nhiệm vụ và vắc xin " * 40)
     assert len(said(dialogue, "bao nhiêu?").understood) < 500
+
+
+def test_what_follows_on_illness_is_about_it_without_a_topic_too(shipped: Engine) -> None:
+    dialogue = talk(shipped)
+    for message in ("tôi bị sốt", "vợ tôi cũng vậy, phải làm sao", "bao lâu thì khỏi?"):
+        assert code(said(dialogue, message)) == "medical", message
+    assert code(said(dialogue, TASKS)) == "list"
+
+
+def test_an_introduction_hides_no_follow_up(shipped: Engine) -> None:
+    answer = said(talk(shipped), TASKS, "Tôi là bác sĩ ở Huế, xin hỏi còn quý 2?")
+    assert answer.understood != TASKS
+    assert (answer.outcome, code(answer)) == (Outcome.ANSWERED, "list")
