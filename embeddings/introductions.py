@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from corpus.vietnamese import fold, tokens
 
@@ -31,6 +32,7 @@ _COMMA = re.compile(r"[,.;:!?\n–-]")
 _LEFT = 3  # words at least that must be left to ask
 
 
+@lru_cache(maxsize=8)  # a message is read for illness, as a follow-up and as a question
 def without_introduction(text: str) -> str:
     """A question without who asks it and where they work, which it is not about; else itself.
 

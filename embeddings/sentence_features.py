@@ -42,6 +42,8 @@ _QUESTION_WORDS = frozenset("gì nào ai đâu mấy sao nhiêu lâu".split())
 _REACH = 12  # syllables; 10 to 24 choose as well
 
 
+# Products of short rows may raise a flag for what lies behind them, whatever they come to.
+@np.errstate(invalid="ignore")
 def features(question: Question, hits: Sequence[Hit], background: Background) -> Floats:
     """Features of all sentences of all hits, float32, shape (sentences, len(NAMES)).
 

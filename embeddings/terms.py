@@ -65,6 +65,7 @@ def _term(syllable: str) -> tuple[str, str]:
     return marked, fold(marked)
 
 
+@lru_cache(maxsize=64)  # a question is asked for again and again
 def respelled(text: str) -> str:
     """A text as models read it: everyday and English words as the bulletins have them.
 

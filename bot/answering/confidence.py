@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import takewhile
 
 from bot.answering.periods_asked import fits, names_period, recency, speaks_of
@@ -164,6 +165,7 @@ def names_stand(question: Question, text: str) -> bool:
     return not _absent(question, text)
 
 
+@lru_cache(maxsize=64)  # asked again for every hit
 def as_written(text: str, name: str) -> str:
     """A folded name in the words of the question that named it, abbreviations in full."""
     wanted = name.split()
