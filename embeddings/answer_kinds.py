@@ -32,11 +32,6 @@ _PLACE = re.compile(
     r"|\b(?:trong|trên|tại)\s+(?:đề án|trang|cổng|hệ thống|website|danh mục|sổ)\b"
     r"|\b(?:tỉnh|thành phố|TP\.?|huyện|quận|đường|số)\s+[A-ZĐÂÁÀÔ\d]"
 )
-# Where one goes or meets is no whole country.
-_ASKS_SPOT = re.compile(
-    r"\b(?:mua|xin|nop|cap phep|dang ky|lam thu tuc|dien ra|hop|gap)\b.*\b(?:o|tai) dau\b"
-)
-_WIDE = re.compile(r"cả nước|toàn quốc|trong nước|nước|toàn cầu|tuyến|cơ sở")
 # "Tỉnh nào?" wants the name of one.
 _ASKS_NAMED_PLACE = re.compile(r"\b(?:tinh|thanh pho|huyen|quan|xa|dia phuong|nuoc) nao\b")
 _NAMED_PLACE = re.compile(
@@ -52,7 +47,7 @@ _BODY = re.compile(
 # "Các đơn vị hoàn thiện hồ sơ" says of no body which it is.
 _GENERIC = re.compile(r"(?:don vi|co quan|can bo|nguoi)\b")
 # Other bodies that do things; "phòng, chống" is none.
-_OFFICE_OF = re.compile(
+_LESSER_BODY = re.compile(
     r"(?<!các )(?<!những )\b(?:[Kk]hoa|[Tt]rường|[Tt]rung tâm|[Tt]rạm|[Vv]iện|[Bb]ộ môn"
     r"|[Dd]oanh nghiệp|[Cc]ông ty"
     r"|phòng(?!,? (?:và )?(?:chống|dịch|ngừa|bệnh|COVID|tránh|khám)))\b(?! học)"
@@ -103,7 +98,7 @@ def holds_kind(question: Question, text: str) -> bool:
             return _tells_who(question, text)
         case Wanted.BODY:
             return any(not _GENERIC.match(body) for body in _bodies(question, text)) or bool(
-                _OFFICE_OF.search(text)
+                _LESSER_BODY.search(text)
             )
         case Wanted.PLACE:
             place = (

@@ -35,8 +35,10 @@ def asked_periods(text: str, *, today: dt.date | None = None) -> list[PeriodMent
     asked: list[PeriodMention] = []
     for mention in find_periods(text, today=today):
         one = _opened(text, mention)
-        both = _closed(text, asked[-1], one) if asked else None
-        asked[-1 if both else len(asked) :] = [both or one]
+        if asked and (both := _closed(text, asked[-1], one)):
+            asked[-1] = both
+        else:
+            asked.append(one)
     return asked
 
 
@@ -66,13 +68,21 @@ def _closed(text: str, one: PeriodMention, other: PeriodMention) -> PeriodMentio
     """What lies in both of two open periods: "sau tháng 4 và trước tháng 9"; None where nothing
     does, or where they are not said together.
     """
-    sides = {fold(text[m.start : m.end]).split()[0] for m in (one, other)}
-    if sides != {"sau", "truoc"} or not _AND.fullmatch(fold(text[one.end : other.start])):
+    sides = {_first_word(text, mention) for mention in (one, other)}
+    if (
+        sides.isdisjoint(_BEFORE)
+        or sides.isdisjoint(_AFTER)
+        or not _AND.fullmatch(fold(text[one.end : other.start]))
+    ):
         return None
     first = max(one.period.first, other.period.first)
     last = min(one.period.last, other.period.last)
     both = replace(one.period, first=first, last=last)
     return replace(one, period=both, end=other.end) if first <= last else None
+
+
+def _first_word(text: str, mention: PeriodMention) -> str:
+    return next(tokens(text[mention.start : mention.end])).form
 
 
 def _before(period: Period) -> Period | None:

@@ -195,7 +195,7 @@ PLANNED = re.compile(
     rf"|{OURS.pattern}"
 )
 # Who plans, or what for.
-HEALTH = re.compile(rf"\bbo\b|\bnganh\b|{DOMAIN.pattern}|{PLANS.pattern}")
+OUR_WORK = re.compile(rf"\bbo\b|\bnganh\b|{DOMAIN.pattern}|{PLANS.pattern}")
 NAMED_PERSON = re.compile(
     rf"^{OFFICE} nao\b|{HOLDS.pattern}"
     r"|^ai la\b|\bla ai\b|\bten\b|\b(?:nguoi|ong|ba|(?<!don )vi|dong chi) nao\b"

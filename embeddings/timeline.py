@@ -72,17 +72,16 @@ class Timeline:
         what contains it and is at most LONGER times as long; in any year where it is of any.
         """
         start, end = asked.first.isoformat(), asked.last.isoformat()
-        first, last = "r.first", "r.last"
+        first, last, year = "r.first", "r.last", ""
         if asked.any_year:
             first, last = "substr(r.first, 6)", "substr(r.last, 6)"
             start, end = start[5:], end[5:]
+            year = " AND substr(r.first, 1, 4) = substr(r.last, 1, 4)"
         longest = LONGER * ((asked.last - asked.first).days + 1)
         days = (
             f"({first} >= ? AND {last} <= ? OR {first} <= ? AND {last} >= ?"
-            " AND julianday(r.last) - julianday(r.first) < ?)"
+            f" AND julianday(r.last) - julianday(r.first) < ?){year}"
         )
-        if asked.any_year:
-            days += " AND substr(r.first, 1, 4) = substr(r.last, 1, 4)"
         values = (start, end, start, end, longest)
         found = self.store.rows(
             f"SELECT DISTINCT {_HEAD} FROM periods r JOIN passages p ON p.number = r.passage"  # noqa: S608

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
 
+from bot.answering.ministry import of_domain, speaks_of_plans
 from bot.answering.periods_asked import fits, names_period, recency, speaks_of
 from bot.types import Reason
 from corpus.periods import find_periods
@@ -18,10 +19,9 @@ from embeddings.background import Background
 from embeddings.evidence import Evidence, Marks, evidence, held, marks_of, share
 from embeddings.offices import directness
 from embeddings.question import Question, Wanted
-from embeddings.question_words import ATTRIBUTES, BODIES, DOMAIN, OURS, PLANNED, PLANS
+from embeddings.question_words import ATTRIBUTES
 from embeddings.quoting import sentence_scores, sentence_slice
 from embeddings.ranking import Floats
-from embeddings.search import MINISTRY, Searcher
 from embeddings.terms import pairs, respelled, search_syllables
 from embeddings.types import Hit
 
@@ -41,7 +41,6 @@ SHOWN = 5  # names at most that a doubt tells
 # How much of what the question is about must stand in a passage that answers, by syllables and by
 # pairs of them. Of 58 questions that these were set on, right ones have 0.35 of the pairs and more.
 TOPIC, TOPIC_PAIRS = 0.75, 0.3
-FEW = 0.1  # share of passages under the ministry's name below which they stand among others
 ORDINAL = "thu_"  # begins the pairs of "thứ"
 _BEGINS = re.compile(r"(?:^|[.?!:;“\"(–-]|\n)\s*$")  # where any word has a capital
 CAP = 0.5  # confidence at most where something that was asked for by name is not there
@@ -204,42 +203,9 @@ def _is_said(word: str, marks: Marks, text: str) -> bool:
     )
 
 
-def is_mixed(searcher: Searcher) -> bool:
-    """Whether bulletins of the ministry stand among others."""
-    named = searcher.index.lexical.frequency("heading", MINISTRY[-1])
-    return 0 < named < FEW * len(searcher.index.lexical)
-
-
-def under_ministry(hit: Hit) -> bool:
-    """Whether a bulletin's title or the passage's heading names the ministry."""
-    return names_ministry(f"{hit.bulletin.title}\n{hit.passage.heading or ''}")
-
-
-def names_ministry(text: str) -> bool:
-    """Whether a text speaks of the ministry, and of no other body before."""
-    said = " ".join(search_syllables(text, folded=True))
-    ours, others = OURS.search(said), BODIES.search(said)
-    return ours is not None and (others is None or ours.start() < others.start())
-
-
-def of_domain(hit: Hit) -> bool:
-    """Whether a passage, its heading or title speaks of health."""
-    return bool(DOMAIN.search(_said_around(hit)))
-
-
-def _speaks_of_plans(question: Question, hit: Hit) -> bool:
-    """Whether a passage speaks of plans, or of the ministry, if the question asks for plans."""
-    asked = PLANS.search(" ".join(question.syllables))
-    return not asked or bool(PLANNED.search(_said_around(hit)))
-
-
-def _said_around(hit: Hit) -> str:
-    return " ".join(search_syllables(hit.around, folded=True))
-
-
 def _doubt(question: Question, hit: Hit, background: Background, *, mixed: bool) -> Reason | None:
     """What the question names, and the passage does not hold."""
-    if mixed and not (of_domain(hit) and _speaks_of_plans(question, hit)):
+    if mixed and not (of_domain(hit) and speaks_of_plans(question, hit)):
         return Reason("off_topic")
     absent = _absent(question, hit.around)
     if absent:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.answering.confidence import Judged
 from bot.answering.periods_asked import newness
 from embeddings.answer_kinds import figures
-from embeddings.offices import holders
+from embeddings.offices import asked_office, holders
 from embeddings.question import Question
 from embeddings.terms import search_syllables
 
@@ -21,23 +21,25 @@ def differing(question: Question, judged: Sequence[Judged]) -> list[Judged]:
     ``judged`` are sentences that answer, best first. None where neither is asked for, or where
     all bulletins agree.
     """
-    best: dict[str, Judged] = {}
+    first: dict[str, tuple[Judged, frozenset[str]]] = {}  # of each bulletin, and what it tells
     for one in judged:
-        if _told(question, one):
-            best.setdefault(one.hit.bulletin.id, one)
+        bulletin = one.hit.bulletin.id
+        if bulletin not in first and (told := _told(question, one)):
+            first[bulletin] = one, told
     apart: dict[object, Judged] = {}
-    for bulletin, one in best.items():
-        apart.setdefault(holders(question, _text(one)) or bulletin, one)
-    if len({_told(question, one) for one in apart.values()}) < 2:
+    for bulletin, (one, told) in first.items():
+        apart.setdefault(told if asked_office(question) else bulletin, one)
+    if len({told for _, told in first.values()}) < 2:
         return []
     return sorted(apart.values(), key=lambda one: -newness(one.hit.bulletin.date))
 
 
 def _told(question: Question, one: Judged) -> frozenset[str]:
     """The holders or the figures that a sentence gives of just what is asked about."""
-    if heads := holders(question, _text(one)):
-        return heads
-    return figures(question, _text(one)) if _is_about(question, one) else frozenset()
+    if asked_office(question):
+        return holders(question, _text(one))
+    found = figures(question, _text(one))
+    return found if found and _is_about(question, one) else frozenset()
 
 
 def _is_about(question: Question, one: Judged) -> bool:

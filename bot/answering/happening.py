@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.answering.confidence import is_mixed, under_ministry
 from bot.answering.draft import Draft
 from bot.answering.listing import whole_list
+from bot.answering.ministry import is_mixed, under_ministry
 from bot.answering.periods_asked import (
     about,
     fits,

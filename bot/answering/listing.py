@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.answering.confidence import Judged, is_mixed, names_ministry, names_stand, under_ministry
+from bot.answering.confidence import Judged, names_stand
 from bot.answering.draft import Draft
 from bot.answering.lists import (
     BULLETINS,
@@ -16,6 +16,7 @@ from bot.answering.lists import (
     names_list,
     share_held,
 )
+from bot.answering.ministry import is_mixed, names_ministry, under_ministry
 from bot.answering.periods_asked import (
     YEAR,
     answers,
@@ -106,9 +107,11 @@ def whole_list(question: Question, hits: Sequence[Hit], searcher: Searcher) -> D
     near = [
         found
         for held, found in _announced(question, hits, searcher)
-        if held >= ANNOUNCED and _is_of(question, found) and _tells(question, found.announced)
+        if held >= ANNOUNCED
+        and _is_of(question, found)
+        and _tells(question, found.announced)
+        and may_be_given(found, searcher)
     ]
-    near = [found for found in near if may_be_given(found, searcher)]
     if not near or not (names_list(question) or _is_short(question)):
         return None
     confidence = LISTED if names_list(question) else UNNAMED
@@ -255,8 +258,7 @@ def announces_other(
 ) -> bool:
     """Whether a sentence only announces a list, of another period than the one asked about."""
     led = led_by(one, searcher)
-    speaking = _of_ministry(hits, searcher)
-    return led is not None and not _is_for_period(question, led, speaking)
+    return led is not None and not _is_for_period(question, led, _of_ministry(hits, searcher))
 
 
 def led_by(one: Judged, searcher: Searcher) -> FoundList | None:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
-from bot.answering.confidence import CAP, Judged, as_written, is_mixed, judge, names_stand
+from bot.answering.confidence import CAP, Judged, as_written, judge, names_stand
 from bot.answering.differing import differing
 from bot.answering.draft import Draft
 from bot.answering.listing import all_of, announces_other, led_by, may_be_given
+from bot.answering.ministry import is_mixed
 from bot.answering.newest import newest_first
 from bot.answering.standing import settled, standing
 from bot.types import Outcome, Quote, Reason
 from corpus.inline_lists import inline_list
 from embeddings.question import Question, Wanted
-from embeddings.question_words import HEALTH
+from embeddings.question_words import OUR_WORK
 from embeddings.quoting import sentence_slice
 from embeddings.search import Searcher
 from embeddings.terms import pairs
@@ -74,7 +75,7 @@ def _is_of_period(question: Question, best: Judged) -> bool:
     shown, however little else they share.
     """
     asked = " ".join(question.syllables)
-    return bool(question.periods and not best.doubt and HEALTH.search(asked))
+    return bool(question.periods and not best.doubt and OUR_WORK.search(asked))
 
 
 def _brings_list(question: Question, best: Judged) -> bool:

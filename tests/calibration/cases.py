@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot.answering.confidence import confidence, is_mixed, judge
+from bot.answering.confidence import confidence, judge
+from bot.answering.ministry import is_mixed
 from bot.answering.sentences import DEPTH
 from bot.answering.standing import WEIGHTS, evidence_of, settled, standing
 from embeddings.build import build

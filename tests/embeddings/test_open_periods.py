@@ -65,3 +65,11 @@ def test_the_word_that_opens_a_period_is_no_subject() -> None:
 def test_thousands_of_periods_are_read_like_one() -> None:
     months = ", ".join(["trước tháng 4/2021"] * 500)
     assert len(asked_periods(months)) == 500
+
+
+def test_six_months_are_no_open_period() -> None:
+    text = "sáu tháng đầu năm 2021, trước tháng 9 năm 2021"
+    assert [text[m.start : m.end] for m in asked_periods(text)] == [
+        "sáu tháng đầu năm 2021",
+        "trước tháng 9 năm 2021",
+    ]
