@@ -7,15 +7,17 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import takewhile
 
+from corpus.inline_lists import inline_list
 from corpus.periods import find_periods
 from corpus.periods.words import number
 from corpus.vietnamese import fold, nfc
 from embeddings.offices import names_others
 from embeddings.persons import CAPITALS, people, spans_of_persons
 from embeddings.question import Question, Wanted, is_foreign
-from embeddings.question_words import FOLDED_FUNCTION, NAMED_PERSON, REASON
+from embeddings.question_words import COUNTED, FOLDED_FUNCTION, NAMED_PERSON, REASON
 
-_NUMBER = r"(?:\d[\d.,]*|\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|trăm|nghìn|triệu|tỷ)\b)"
+_WORDS = r"\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|trăm|nghìn|triệu|tỷ)\b"
+_NUMBER = rf"(?:\d[\d.,]*|{_WORDS})"
 _MONEY = re.compile(
     r"\d[\d.,]*\s*(?:nghìn |ngàn |triệu |tỷ |tỉ )*(?:đồng|vnđ|vnd|usd|đô la|tỷ|tỉ)\b"
 )
@@ -24,7 +26,8 @@ _SHARE_OF = re.compile(r"(?P<n>\d[\d.,]*)\s*(?:%|phần trăm\b)")
 _DURATION = re.compile(
     rf"(?<!tháng )(?<!quý ){_NUMBER}\s*(?:ngày|tháng|năm|tuần|giờ|phút|giây|quý)\b"
 )
-_FIGURE = re.compile(r"\d|\b[ivx]{1,6}\b|" + _NUMBER)
+# "COVID-19" is no figure.
+_FIGURE = re.compile(r"(?<![^\W\d_]-)(?<!\w)\d|\b[ivx]{1,6}\b|" + _WORDS)
 _PLACE = re.compile(
     r"\b(?:cả nước|toàn quốc|trong nước|nước ta|toàn cầu)\b|"
     r"\b(?:tại|ở|Tại|Ở)\s+(?:[A-ZĐÂÁÀÔ]|bệnh viện|tỉnh|thành phố|xã|huyện|quận|trụ sở|hội trường"
@@ -37,6 +40,9 @@ _ASKS_NAMED_PLACE = re.compile(r"\b(?:tinh|thanh pho|huyen|quan|xa|dia phuong|nu
 _NAMED_PLACE = re.compile(
     rf"\b(?:[Tt]ại|[Ởở]|[Tt]ỉnh|[Tt]hành phố|TP\.?|[Hh]uyện|[Qq]uận|[Xx]ã|[Nn]ước)\s+[{CAPITALS}]"
 )
+_REFERENCES = frozenset("dieu khoan diem muc phan y".split())  # "khoản 1 Điều 6" counts nothing
+# The number of a document: "số 12/2021/TT-BYT", "1234/QĐ-BYT".
+_DOCUMENT_NUMBER = re.compile(r"\bsố:?\s*\d|\d/(?:\d{4}/)?(?:qđ|tt|nđ|ct|nq|kh|cv)\b")
 # Roles and bodies, each with the word behind it.
 _BODY = re.compile(
     r"\b(?:Bộ|Đảng ủy|Đảng uỷ|Ban|Cục|Vụ|Viện|Sở|Chính phủ|Quốc hội|Thủ tướng|Khối|Tổ chức"
@@ -44,8 +50,8 @@ _BODY = re.compile(
     r"|[Tt]hủ trưởng|[Cc]ơ quan|[Hh]ội đồng|[Tt](?:òa|oà) án|[ỦUủu](?:ỷ|y) ban|[Cc]án bộ|[Đđ]ơn vị"
     r"|^Người|(?<=do )người|(?<=bởi )người|(?<=của )người)\b(?:\s+\w+)?"
 )
-# "Các đơn vị hoàn thiện hồ sơ" says of no body which it is.
-_GENERIC = re.compile(r"(?:don vi|co quan|can bo|nguoi)\b")
+# "Các đơn vị hoàn thiện hồ sơ" says of no body which it is, "đơn vị quản lý" does.
+_GENERIC = re.compile(r"(?:don vi|co quan|can bo|nguoi)\b(?! (?:quan|chuyen|chu|truc|dao))")
 # Other bodies that do things; "phòng, chống" is none.
 _LESSER_BODY = re.compile(
     r"(?<!các )(?<!những )\b(?:[Kk]hoa|[Tt]rường|[Tt]rung tâm|[Tt]rạm|[Vv]iện|[Bb]ộ môn"
@@ -109,13 +115,31 @@ def holds_kind(question: Question, text: str) -> bool:
             return len(set(people(text))) > 1
         case Wanted.FIGURE:
             return _counts(question.asked, lower)
+        case Wanted.NUMBER:
+            return bool(_DOCUMENT_NUMBER.search(lower))
+        case Wanted.LIST if question.asked and _only_counts(question, text):
+            return False
         case _:
-            asked = " ".join(question.syllables)
-            return all(
-                said.search(lower)
-                for asking, said in ((REASON, _BECAUSE), (_DEFINITION, _DEFINING))
-                if asking.search(asked)
-            )
+            return all(said.search(lower) for said in _telling(question.syllables))
+
+
+@lru_cache(maxsize=64)  # asked again for every sentence
+def _telling(asked: tuple[str, ...]) -> list[re.Pattern[str]]:
+    """What a text says that gives the reason or the definition which is asked for."""
+    words = " ".join(asked)
+    return [
+        said
+        for asking, said in ((REASON, _BECAUSE), (_DEFINITION, _DEFINING))
+        if asking.search(words)
+    ]
+
+
+def _only_counts(question: Question, text: str) -> bool:
+    """Whether a text says how many there are of what is to be listed, and does not list them."""
+    if question.asked in _REFERENCES or COUNTED.search(" ".join(question.syllables)):
+        return False
+    counts = _counted(question.asked).search(fold(text))
+    return bool(counts) and not text.rstrip().endswith(":") and not inline_list(text)
 
 
 def _tells_when(question: Question, lower: str) -> bool:
@@ -192,11 +216,13 @@ def _canonical(figure: str) -> str:
 
 
 def _counts(asked: str, lower: str) -> bool:
-    """A number that stands by the noun asked about ("trên 1.000 điểm cầu"), or any if none is."""
+    """A number that stands by the noun asked about ("trên 1.000 điểm cầu"), or any if none is; a
+    share too.
+    """
     noun = _noun(asked)
     if not noun:
         return bool(_FIGURE.search(lower))
-    return bool(_counted(noun).search(fold(lower)))
+    return bool(_counted(noun).search(fold(lower)) or _SHARE.search(lower))
 
 
 def _noun(asked: str) -> str:

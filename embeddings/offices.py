@@ -25,8 +25,10 @@ _BEGINS = re.compile(
 )
 _JOINS = re.compile(r"(?:[,(–-]|\b(?:la|chuc|chuc vu|lam|kiem|kiem nhiem))\s*$")
 _MINISTRY = frozenset("bo nganh y te".split())
+_OURS = ("bo", "y", "te")
 FAR = 150  # code points between a name and an office of the same person
 LONGER = 6  # words that a text may say of a body beyond the question
+LONGEST = 12  # and of any body
 
 Office = tuple[str, tuple[str, ...]]  # the office and the body it is of, folded
 
@@ -43,7 +45,11 @@ def _asked(syllables: tuple[str, ...], subject: tuple[str, ...]) -> Office | Non
     if not HOLDS.search(" ".join(syllables)):
         return None
     found = _ASKED.match(" ".join(s for s in subject if s not in _NOW))
-    return (found["office"], tuple(found["body"].split())) if found else None
+    if not found:
+        return None
+    body = tuple(found["body"].split())
+    ministry = body[: len(_OURS)] == _OURS  # what else is said is of no body: "dự buổi làm việc"
+    return found["office"], _OURS if ministry else body
 
 
 def directness(question: Question, text: str) -> float:
@@ -85,7 +91,7 @@ def holders(question: Question, text: str) -> frozenset[str]:
 
 def names_others(question: Question, text: str) -> bool:
     """Whether a text speaks of the office that a question asks for, but whoever it names holds
-    another one, and not that, of whatever body.
+    another one, or that of another body.
 
     >>> from embeddings.question import understand
     >>> asked = understand("Thủ tướng Chính phủ là ai?")
@@ -100,9 +106,20 @@ def names_others(question: Question, text: str) -> bool:
     if not persons or len(folded) != len(text):  # a letter that folds to two
         return False
     offices = list(_OFFICE.finditer(folded))
-    held = [{o.group() for o in offices if _holds(folded, p, o, ())} for p in persons]
+    held = [[o for o in offices if _holds(folded, p, o, None)] for p in persons]
     spoken_of = any(found.group() == office[0] for found in offices)
-    return spoken_of and all(heads and office[0] not in heads for heads in held)
+    return spoken_of and all(
+        theirs and not any(_may_be(office, one, folded) for one in theirs) for theirs in held
+    )
+
+
+def _may_be(office: Office, found: re.Match[str], folded: str) -> bool:
+    """Whether an office in a text is that one: of a body that has all the words of its body, or
+    of none that is told.
+    """
+    head, body = office
+    said = set(_naming(_said_of(folded, found)))
+    return found.group() == head and (not said or said.issuperset({*_naming(body)} - _MINISTRY))
 
 
 def _holding(office: Office, text: str, persons: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -118,31 +135,44 @@ def _holding(office: Office, text: str, persons: list[tuple[int, int]]) -> list[
 
 
 def _holds(
-    folded: str, person: tuple[int, int], office: re.Match[str], body: tuple[str, ...]
+    folded: str, person: tuple[int, int], office: re.Match[str], body: tuple[str, ...] | None
 ) -> bool:
-    """Whether a text says of a person, by its place, that it holds this office of this body."""
+    """Whether a text says of a person, by its place, that it holds this office of this body; of
+    whatever body where None is given.
+    """
     start, end = person
     return _follows(folded, office.end(), start, body) or _precedes(folded, end, office, body)
 
 
-def _follows(folded: str, office_ends: int, name_starts: int, body: tuple[str, ...]) -> bool:
+def _follows(
+    folded: str, office_ends: int, name_starts: int, body: tuple[str, ...] | None
+) -> bool:
     """Whether a name stands behind the office and its body: "Bộ trưởng Bộ Y tế Lê Thị An"."""
     between = folded[office_ends:name_starts]
     if name_starts < office_ends or not _BODY.fullmatch(between.rstrip()) or _OTHER.search(between):
         return False
     said = search_syllables(between, folded=True)
+    if body is None:
+        return len(said) <= LONGEST
     return len(said) <= len(body) + LONGER and _is_same(said, body)
 
 
-def _precedes(folded: str, name_ends: int, office: re.Match[str], body: tuple[str, ...]) -> bool:
+def _precedes(
+    folded: str, name_ends: int, office: re.Match[str], body: tuple[str, ...] | None
+) -> bool:
     """Whether a name stands before the office: "Lê Thị An, Ủy viên …, Bộ trưởng Bộ Y tế"."""
     between = folded[name_ends : office.start()]
     if not 0 < len(between) <= FAR or name_ends > office.start() or _APART.search(between):
         return False
     if not (_BEGINS.search(between) and _JOINS.search(between)):
         return False
+    return body is None or _is_same(_said_of(folded, office), body)
+
+
+def _said_of(folded: str, office: re.Match[str]) -> Sequence[str]:
+    """What a text says of an office: the words behind it."""
     behind = _BODY.match(folded, office.end())
-    return _is_same(search_syllables(behind[0] if behind else "", folded=True), body)
+    return search_syllables(behind[0] if behind else "", folded=True)
 
 
 def _is_same(said: Sequence[str], body: Sequence[str]) -> bool:

@@ -41,6 +41,14 @@ _LAST_ONES = re.compile(rf"\b(?P<n>{_NUMBER}) (?:{NOUNS})(?: \w+){{0,3}} (?:cuoi
 _FIRST = re.compile(rf"\b(?:{NOUNS})(?: \w+){{0,3}} (?:dau tien|mo dau)\b|\bdau tien la\b")
 _LAST = re.compile(rf"\b(?:{NOUNS})(?: \w+){{0,3}} (?:cuoi cung|sau cung|sau chot|cuoi|chot)\b")
 _LAST_BUT_ONE = re.compile(r"\b(?:ap chot|ke cuoi|gan cuoi)\b")
+_FROM_END = re.compile(
+    rf"\bthu (?P<n>{_NUMBER}) (?:(?:tinh |dem |ke )?tu (?:cuoi|duoi)|dem nguoc|tinh nguoc)\b"
+)
+# "Giữa nhiệm vụ thứ ba và thứ năm".
+_BETWEEN = re.compile(
+    rf"\bgiua (?:(?:{NOUNS}) )?(?:so |thu |so thu )(?P<a>{_NUMBER}) va (?:(?:{NOUNS}) )?"
+    rf"(?:so |thu |so thu )?(?P<b>{_NUMBER})\b"
+)
 # "Sau nhiệm vụ thứ tư" is the fifth; behind "thứ sáu" nothing stands beside anything.
 _BESIDE = re.compile(
     rf"(?:\b(?P<count>hai|ba|2|3) (?:{NOUNS}) (?:ngay |dung )?)?"
@@ -87,6 +95,10 @@ def ordinals(plain: str) -> tuple[int, ...]:
     plain = _REFERENCE.sub(" ", plain)
     if places := beside(plain):
         return places
+    if match := _BETWEEN.search(plain):
+        return tuple(range(_number(match["a"]) + 1, _number(match["b"])))
+    if match := _FROM_END.search(plain):
+        return (-_number(match["n"]),)
     if match := _FIRST_ONES.search(plain):
         return tuple(range(1, _number(match["n"]) + 1))
     if match := _LAST_ONES.search(plain):

@@ -36,6 +36,7 @@ class Wanted(StrEnum):
     BODY = "body"  # an office or organisation
     PEOPLE = "people"  # several persons, by name
     FIGURE = "figure"  # a number, of something or after something
+    NUMBER = "number"  # of a document
     MONEY = "money"
     SHARE = "share"  # a percentage
     DURATION = "duration"
@@ -217,6 +218,7 @@ def _wanted(plain: str, text: str, ordinals: tuple[int, ...]) -> tuple[Wanted, s
         (Wanted.SHARE, words.SHARE),
         (Wanted.MONEY, words.MONEY),
         (Wanted.DURATION, words.DURATION),
+        (Wanted.NUMBER, words.DOCUMENT_NUMBER),
     ):
         if pattern.search(plain) or (wanted is Wanted.SHARE and pattern.search(with_signs)):
             return wanted, ""
@@ -224,7 +226,7 @@ def _wanted(plain: str, text: str, ordinals: tuple[int, ...]) -> tuple[Wanted, s
         return Wanted.ITEM, ""
     if words.PEOPLE.search(plain):
         return Wanted.PEOPLE, ""
-    if match := words.COUNTED.search(plain):
+    if (match := words.COUNTED.search(plain)) and not words.WHERE_SAID.search(plain):
         return Wanted.LIST, match["noun"]
     if words.DATE.search(plain):
         return Wanted.DATE, ""
@@ -271,6 +273,7 @@ def _demands(plain: str, wanted: Wanted) -> list[str]:
         found += [match["noun"] for match in words.WHICH_KIND.finditer(plain)]
     if wanted in (Wanted.DATE, Wanted.PERSON, Wanted.BODY):
         found += words.EVENTS.findall(plain)
+    found += [match["who"] for match in words.SPEAKER.finditer(plain)]
     return [demand.replace(words.OTHER, "") for demand in found]
 
 

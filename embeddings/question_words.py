@@ -49,7 +49,7 @@ PLACE = re.compile(
 )
 MONEY = re.compile(
     r"\b(?:bao nhieu|may) (?:tien|dong|ty|trieu|ngan|nghin|usd|do la)\b"
-    r"|\bgia (?:\w+ ){0,6}bao nhieu"
+    r"|\bgia (?:\w+ ){0,6}(?:bao )?nhieu\b|\b(?:het|ton|mat) nhieu tien\b"
     r"|^gia (?!(?:dinh|tri|tang|nhap|han|cam|suc|doan|tham|cong|thiet|gao)\b)\w+|^gia$"
     r"|\b(?:kinh phi|ngan sach|chi phi|hoc phi|vien phi|luong|gia ca|muc phat|phat|so tien|tien)\b"
     r".*\bbao nhieu\b(?! (?:nam|thang|tuan|ngay|gio)\b)|\bton bao nhieu\b"
@@ -57,7 +57,7 @@ MONEY = re.compile(
     r"|\b(?:dong|nop|tra|thu|mua|ban) .*\bbao nhieu (?:mot|1|moi) \w+$"
 )
 SHARE = re.compile(
-    r"\b(?:bao nhieu|may) (?:phan tram|%)|\bty le\b.*\bbao nhieu\b|bao nhieu %"
+    r"\b(?:bao nhieu|may) (?:phan tram|%)|\bty le\b.*\b(?:bao nhieu|ra sao|the nao)\b|bao nhieu %"
     r"|^ty le\b(?!.*\b(?:nao|gi|sao)\b)"
 )
 DURATION = re.compile(
@@ -107,6 +107,7 @@ PUBLISHER = re.compile(
     rf"|{_SOME_BULLETIN}{_BY} {_WRITER}(?: {_PUBLISHED})?{_END}"
     rf"|{_BULLETIN_ABOUT}{_BY} {_WRITER} {_WROTE}{_END}"
     rf"|{_BULLETIN_ABOUT} {_WROTE} (?:boi|do) {_WRITER}{_END}"
+    rf"|(?:o )?(?:cuoi|chan) {_BULLETIN_ABOUT} (?:ghi|de|ky)(?: ten)? {_WRITER}{_END}"
     rf"|(?:ai la |ten )?{_AUTHOR}(?: cua)? {_SOME_BULLETIN}(.*)"
     rf"|(?:ai la )?tac gia{OTHER}?(?: la)?(?: {_WRITER})?{_END}"
     rf"|{_SOME_BULLETIN} (?:co |lay )?{_AUTHOR}(?: la)? (?:gi|nao|dau|o dau|tu dau|{_WRITER}){_END}"
@@ -140,13 +141,28 @@ PERSON = re.compile(
     r"|\bten (?:\w+ ){0,4}(?:la gi|gi)\b|\bbo truong (?:\w+ ){0,6}ten\b"
     rf"|^{OFFICE} nao\b"
 )
-FIGURE_BEFORE = re.compile(r"\b(?:bao nhieu|may|how many|so luong) (?P<noun>\w+(?: \w+)?)")
+# How many of what: "bao nhiêu điểm cầu", "tổng số liều vắc xin", "số đại biểu dự đại hội".
+_CLOSED = r"(?!.*\b(?:khong|chua)$)"
+_NO_AMOUNT = "hieu|dien|nha|tai khoan|do|hoa|lieu nay|lieu tren"
+_AMOUNT_OF = rf"(?:(?:so luong|tong so)\b{_CLOSED}|^so\b(?! (?:{_NO_AMOUNT})\b){_CLOSED})"
+FIGURE_BEFORE = re.compile(rf"(?:\b(?:bao nhieu|may|how many)|{_AMOUNT_OF}) (?P<noun>\w+(?: \w+)?)")
 FIGURE_AFTER = re.compile(
     r"\b(?P<noun>giai doan|lan|khoa|phien|ky|dot|chang|tang|cap) (?:thu )?(?:may|bao nhieu)\b"
 )
 # "Máy thở" typed without its diacritics counts nothing.
 FIGURE = re.compile(
-    r"\b(?:bao nhieu|(?<!bo )may(?! (?:tho|moc|bay|tinh|xet nghiem|chieu)\b)|how many|so luong)\b"
+    r"\b(?:bao nhieu|(?<!bo )may(?! (?:tho|moc|bay|tinh|xet nghiem|chieu)\b)|how many)\b"
+    rf"|{_AMOUNT_OF}(?! \w+ (?:nao|gi)\b)"
+)
+# The number by which a document goes.
+_DOCUMENT = "(?:thong tu|nghi dinh|quyet dinh|cong van|chi thi|nghi quyet|van ban|ke hoach|luat)"
+DOCUMENT_NUMBER = re.compile(
+    rf"\bso hieu (?:cua )?{_DOCUMENT}\b|\b{_DOCUMENT}\b.*\bso (?:hieu )?(?:may|bao nhieu)\b"
+)
+# Those at the head of the state, whose words no other bulletin tells.
+SPEAKER = re.compile(
+    r"\b(?P<who>(?:pho )?thu_? tuong|chu tich nuoc|chu tich quoc hoi|tong bi thu)\b(?: \w+){0,4}?"
+    r" (?:phat_? bieu|noi|cho biet|khang dinh|nhan manh|danh gia|khen|phe binh)\b"
 )
 ATTRIBUTES = re.compile(
     r"(?<!danh )(?<!quoc )(?<!tham )(?<!chuyen )(?<!the )"
@@ -215,6 +231,10 @@ MERE_PLURAL = re.compile(
 _NO_POINT = r"(?! (?:cau|tiem|nong|kham|xet|dich)\b)"
 # "Bao nhiêu điểm cầu" counts things; "bao nhiêu điểm" may count the points of a list.
 COUNTED = re.compile(rf"\b(?:may|bao nhieu) (?P<noun>{NOUNS})\b{_NO_POINT}")
+# "Mấy nhiệm vụ này công bố ở cuộc họp nào?" counts nothing.
+WHERE_SAID = re.compile(
+    r"^may\b.*\b(?:(?:o|tai|trong|tu) (?:\w+ ){1,3}nao|o dau|do ai|khi nao|ngay nao|bao gio)\b"
+)
 ASKED_LIST = re.compile(
     r"\b(?:liet ke|ke ten|ke ra|danh sach|gom (?:nhung|co)|bao gom|gom gi|tat ca|toan bo|neu du"
     r"|nhung gi|nhung ai|list)\b"

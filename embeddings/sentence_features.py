@@ -157,45 +157,39 @@ def _of_sentences(
 
 def _among(held: Floats, weights: Floats) -> Floats:
     """The share of terms by these weights and by how few sentences of all passages have them."""
-    return _share(held, _local(held) * weights)
+    return _share(held, _rarity(held.sum(axis=0), len(held)) * weights)
 
 
 def _of_passages(
     asked: _Asked, outlines: Sequence[Sequence[Line]], held: Floats, precise: Floats
-) -> dict[str, Column]:
-    """The columns that compare a sentence with the others of its passage."""
-    ends = np.cumsum([len(lines) for lines in outlines])[:-1]
-    each = [
-        _shares(asked, lines, its, sharp)
-        for lines, its, sharp in zip(
-            outlines, np.split(held, ends), np.split(precise, ends), strict=True
-        )
-        if lines
-    ]
-    return {name: np.concatenate([shares[name] for shares in each]) for name in each[0]}
-
-
-def _shares(
-    asked: _Asked, lines: Sequence[Line], held: Floats, precise: Floats
 ) -> dict[str, Floats]:
-    """The columns made of terms that stand in a sentence, or around it."""
-    local = _local(held)
-    one = asked.sizes[0]
-    keen = asked.rarity * local
+    """The columns that compare a sentence with the others of its passage: made of terms that stand
+    in it or around it.
+    """
+    sizes = np.asarray([len(lines) for lines in outlines if lines])
+    starts = np.cumsum(sizes) - sizes
+    passage = np.repeat(np.arange(len(sizes)), sizes)  # of each line
+    lines = [line for lines in outlines for line in lines]
+
+    local = _rarity(np.add.reduceat(held, starts), sizes[:, None])[passage] * asked.sizes[0]
+    keen = local * asked.rarity
     lengths = np.asarray([len(line.syllables) for line in lines], np.float32)
-    long = lengths / max(float(lengths.mean()), 1.0)
-    lead = [i if line.lead is None else line.lead for i, line in enumerate(lines)]
+    long = lengths / np.maximum(np.add.reduceat(lengths, starts) / sizes, 1.0)[passage]
+    first = starts[passage]
+    leads = [None if one.lead is None else i + one.lead for i, one in zip(first, lines)]
+    lead = [i if one is None else one for i, one in enumerate(leads)]
     above = np.concatenate([np.zeros_like(held[:1]), held[:-1]])
-    heads = np.max(held, axis=0, where=np.asarray([[line.heading] for line in lines]), initial=0)
-    repeats = _share(held, local * one) * precise
+    above[starts] = 0
+    headings = np.asarray([[line.heading] for line in lines])
+    heads = np.maximum.reduceat(held * headings, starts)[passage]
     return {
         # Length counts as in BM25 with b = 0.4.
-        "short": _share(held, keen * one) / (0.6 + 0.4 * long),
-        "lead": _share(np.maximum(held[lead] - held, 0), keen * one),
-        "before": _share(np.maximum(above - held, 0), keen * one),
-        "under_heading": _share(np.maximum(heads - held, 0), keen * one),
-        "items": _best_item(lines, _share(np.maximum(held - held[lead], 0), keen * one)),
-        "repeated": _best_item(lines, repeats),
+        "short": _share(held, keen) / (0.6 + 0.4 * long),
+        "lead": _share(np.maximum(held[lead] - held, 0), keen),
+        "before": _share(np.maximum(above - held, 0), keen),
+        "under_heading": _share(np.maximum(heads - held, 0), keen),
+        "items": _best_item(leads, _share(np.maximum(held - held[lead], 0), keen)),
+        "repeated": _best_item(leads, _share(held, local) * precise),
     }
 
 
@@ -205,25 +199,31 @@ def _held(asked: _Asked, lines: Sequence[Line]) -> Floats:
     return np.asarray(rows, np.float32).reshape(len(lines), len(asked.terms))
 
 
-def _local(held: Floats) -> Floats:
-    """How rare each term is among these sentences, as in BM25; shape (terms,)."""
-    count = held.sum(axis=0)
-    local: Floats = np.log1p((len(held) - count + 0.5) / (count + 0.5))
-    return local
+def _rarity(count: Floats, among: Floats | float) -> Floats:
+    """How rare terms are that ``count`` of ``among`` sentences have, as in BM25."""
+    rarity: Floats = np.log1p((among - count + 0.5) / (count + 0.5))
+    return rarity
 
 
 def _share(held: Floats, weights: Floats) -> Floats:
-    """The weighted shares of the terms that rows hold; 0 where no term has weight."""
-    total = float(weights.sum())
-    return held @ weights / (total or 1.0)
+    """The weighted shares of the terms that rows hold; 0 where no term has weight.
+
+    ``weights`` are those of every row, shape (terms,), or of each, shape (rows, terms).
+    """
+    total = weights.sum(axis=-1)
+    share: Floats = (held * weights).sum(axis=-1) / np.where(total, total, 1.0)
+    return share
 
 
-def _best_item(lines: Sequence[Line], values: Floats) -> Floats:
-    """For each sentence the largest value of the items that it opens; 0 where it opens none."""
-    best = np.zeros(len(lines), np.float32)
-    for line, value in zip(lines, values.tolist(), strict=True):
-        if line.lead is not None:
-            best[line.lead] = max(best[line.lead], value)
+def _best_item(leads: Sequence[int | None], values: Floats) -> Floats:
+    """For each sentence the largest value of the items that it opens; 0 where it opens none.
+
+    ``leads`` are the numbers of the sentences that open them.
+    """
+    best = np.zeros(len(leads), np.float32)
+    for lead, value in zip(leads, values.tolist(), strict=True):
+        if lead is not None:
+            best[lead] = max(best[lead], value)
     return best
 
 

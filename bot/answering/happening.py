@@ -11,6 +11,7 @@ from bot.answering.ministry import is_mixed, under_ministry
 from bot.answering.periods_asked import (
     about,
     fits,
+    is_same,
     may_date_bulletin,
     names_period,
     newness,
@@ -98,11 +99,7 @@ def _is_told(question: Question, asked: Period, said: Period) -> bool:
     """Whether just the period asked about is planned for, or looked back on, as the question
     wants; what is said of it may lack its year.
     """
-    yearless = asked.any_year or said.any_year
-    same = all(
-        (one.month, one.day) == (other.month, other.day) if yearless else one == other
-        for one, other in ((asked.first, said.first), (asked.last, said.last))
-    )
+    same = is_same(asked, said)
     if plans_for(question, asked):
         return same and said.role is Role.PLANNED
     return same and said.role is not Role.PLANNED

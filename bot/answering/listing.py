@@ -20,6 +20,7 @@ from bot.answering.ministry import is_mixed, names_ministry, under_ministry
 from bot.answering.periods_asked import (
     YEAR,
     answers,
+    is_just,
     names_period,
     newest_meant,
     newness,
@@ -192,7 +193,8 @@ def _announced(
     question: Question, hits: Sequence[Hit], searcher: Searcher, scope: Scope | None = None
 ) -> list[tuple[float, FoundList]]:
     """Lists of the period asked about, with how much of the question announces each: those that
-    hold most first; of equals that of the scope, then the newest.
+    hold most first; of equals that of the scope, then those of the newest year, of just that
+    period, and the newest.
     """
     newest = () if scope else _newest(question, searcher)
     speaking = _of_ministry(hits, searcher)
@@ -203,11 +205,13 @@ def _announced(
     ]
     meant = scope.list if scope else None
 
-    def rank(one: tuple[float, FoundList]) -> tuple[float, bool, int, int]:
+    def rank(one: tuple[float, FoundList]) -> tuple[float, bool, int, bool, int, int]:
         held, found = one
         said = newest_meant(question, found.periods)
-        of_year = newness(said.last) if said else 0
-        return round(held, 1), found.number == meant, of_year, newness(found.bulletin.date)
+        year, end = (said.last.year, newness(said.last)) if said else (0, 0)
+        exact = is_just(question, found.periods)
+        date = newness(found.bulletin.date)
+        return round(held, 1), found.number == meant, year, exact, end, date
 
     return sorted(near, key=rank, reverse=True)
 

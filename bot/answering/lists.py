@@ -13,6 +13,7 @@ from embeddings.background import Background
 from embeddings.evidence import share
 from embeddings.passage_store import PassageStore
 from embeddings.question import Question
+from embeddings.question_words import OURS
 from embeddings.terms import search_syllables
 from embeddings.types import BulletinHead, Hit, Slice
 
@@ -93,14 +94,18 @@ def _found(
 
 
 def announced_share(question: Question, found: FoundList, background: Background) -> float:
-    """How much of what the question names, times and counts apart, announces the list."""
+    """How much of what the question names, times, counts and the ministry apart, announces the
+    list.
+    """
     return share_held(question, found.announced, background)
 
 
 def share_held(question: Question, text: str, background: Background) -> float:
-    """How much of what the question names, times and counts apart, a text holds, in [0, 1]."""
+    """How much of what the question names, times, counts and the ministry apart, a text holds, in
+    [0, 1].
+    """
     held = frozenset(search_syllables(text, folded=True))
-    named = _subject(question)
+    named = _subject(question, ours=False)
     return share({s: background.rarity(s) for s in named}, held) if named else 1.0
 
 
@@ -109,10 +114,11 @@ def names_list(question: Question) -> bool:
     return bool(_subject(question))
 
 
-def _subject(question: Question) -> tuple[str, ...]:
+def _subject(question: Question, *, ours: bool = True) -> tuple[str, ...]:
     """What the question names, without its counts, the verbs that announce lists and the words
-    that place an item.
+    that place an item; the ministry, whose lists these are, only as ``ours``.
     """
     left_out = _PLACING if question.ordinals else _COUNTING
-    kept = set(_ANNOUNCING.sub(" ", " ".join(question.syllables)).split()) - left_out
+    said = _ANNOUNCING.sub(" ", " ".join(question.syllables))
+    kept = set((said if ours else OURS.sub(" ", said)).split()) - left_out
     return tuple(s for s in question.subject if s in kept and not s.isdecimal())

@@ -159,6 +159,21 @@ def _same_days(one: Period, other: Period) -> bool:
     return (one.first, one.last) == (other.first, other.last)
 
 
+def is_just(question: Question, said: Iterable[Period]) -> bool:
+    """Whether one of these periods is just one that is asked about, of some year where any is."""
+    return any(is_same(asked, one) for asked in question.periods for one in said)
+
+
+def is_same(asked: Period, said: Period) -> bool:
+    """Whether both have the same days, those without a year in some year."""
+    if not (asked.any_year or said.any_year):
+        return _same_days(asked, said)
+    return all(
+        (one.month, one.day) == (other.month, other.day)
+        for one, other in ((asked.first, said.first), (asked.last, said.last))
+    )
+
+
 def plans_a_year(hit: Hit) -> bool:
     """Whether a passage plans for a year, or is part of such a plan."""
     return any(
