@@ -138,7 +138,7 @@ def _only_counts(question: Question, text: str) -> bool:
     """Whether a text says how many there are of what is to be listed, and does not list them."""
     if question.asked in _REFERENCES or COUNTED.search(" ".join(question.syllables)):
         return False
-    counts = _counted(question.asked).search(fold(text))
+    counts = _amounts(question.asked, text)
     return bool(counts) and not text.rstrip().endswith(":") and not inline_list(text)
 
 
@@ -202,10 +202,16 @@ def figures(question: Question, text: str) -> frozenset[str]:
         case Wanted.DURATION:
             found = _DURATION.finditer(lower)
         case Wanted.FIGURE if noun := _noun(question.asked):
-            found = _counted(noun).finditer(fold(lower))
+            return frozenset(map(_canonical, _amounts(noun, lower)))
         case _:
             return frozenset()
     return frozenset(_canonical(match.groupdict().get("n", match[0])) for match in found)
+
+
+def is_amount(question: Question) -> bool:
+    """Whether a question asks how much or how many, and not which ("giai đoạn mấy")."""
+    counted = question.wanted is Wanted.FIGURE and question.asked not in _NUMBERED
+    return counted or question.wanted in (Wanted.SHARE, Wanted.MONEY)
 
 
 def _canonical(figure: str) -> str:
@@ -216,13 +222,11 @@ def _canonical(figure: str) -> str:
 
 
 def _counts(asked: str, lower: str) -> bool:
-    """A number that stands by the noun asked about ("trên 1.000 điểm cầu"), or any if none is; a
-    share too.
-    """
+    """A number that stands by the noun asked about ("trên 1.000 điểm cầu"), or any if none is."""
     noun = _noun(asked)
     if not noun:
         return bool(_FIGURE.search(lower))
-    return bool(_counted(noun).search(fold(lower)) or _SHARE.search(lower))
+    return bool(_amounts(noun, lower))
 
 
 def _noun(asked: str) -> str:
@@ -234,17 +238,32 @@ def _noun(asked: str) -> str:
     return " ".join(takewhile(lambda word: word not in _NO_NOUN, asked.split()))
 
 
-def _counted(asked: str) -> re.Pattern[str]:
-    """Matches the folded noun ``asked`` with its number ``n``."""
+def _amounts(asked: str, text: str) -> list[str]:
+    """The numbers that stand by the folded noun ``asked`` in a text, folded."""
+    folded = fold(text)
+    return [match["n"] for pattern in _counted(asked) for match in pattern.finditer(folded)]
+
+
+@lru_cache(maxsize=64)  # asked again for every sentence
+def _counted(asked: str) -> tuple[re.Pattern[str], ...]:
+    """Match the folded noun ``asked`` with its number ``n``, before it or behind it."""
     noun = r"\W+".join(map(re.escape, asked.split()))
+    noun = re.sub(r"^ca\b", r"(?:ca|truong hop)(?:\\W+(?:mac|nhiem|benh))?", noun)
     if asked in _NUMBERED:
-        return re.compile(rf"\b{noun}\W+(?:thu\W+)?(?P<n>{_FOLDED_NUMBER})")
-    # "các đơn vị, doanh nghiệp" are not six.
-    return re.compile(rf"(?!vi\b)(?P<n>{_FOLDED_NUMBER})\W+(?:\w+\W+)?{noun}\b")
+        return (re.compile(rf"\b{noun}\W+(?:thu\W+)?(?P<n>{_FOLDED_NUMBER})"),)
+    return (
+        # "các đơn vị, doanh nghiệp" are not six.
+        re.compile(rf"(?!vi\b)(?P<n>{_FOLDED_NUMBER})\W+(?:\w+\W+)?{noun}\b"),
+        # "số giường bệnh đạt 34,7"
+        re.compile(rf"\b{noun}(?:\W+\w+){{0,2}}?{_REACHES}\W+(?P<n>{_FOLDED_NUMBER})"),
+    )
+
+
+_REACHES = r"(?:\W+(?:dat|la|o muc|tang len|giam con|khoang|hon|gan|tren|den))+"
 
 
 # Where the noun behind "bao nhiêu" ends: "bao nhiêu tuổi phải", "bao nhiêu thì bị".
-_NO_NOUN = FOLDED_FUNCTION | {"phai", "bi", "de"}
+_NO_NOUN = FOLDED_FUNCTION | {"phai", "bi", "de", "doi"}
 # Nouns that a number follows: "giai đoạn 2", "lần thứ XXII".
 _NUMBERED = frozenset({"giai doan", *"lan khoa phien ky dot chang tang cap".split()})
 _FOLDED_NUMBER = r"(?:\d[\d.,]*|\b(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|[ivx]+)\b)"

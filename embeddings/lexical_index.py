@@ -7,7 +7,7 @@ Queries are built from terms; tantivy's query parser raises on what people type.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -49,11 +49,17 @@ class LexicalIndex(Protocol):
     """What search and build need of a term index."""
 
     def search(
-        self, weights: Mapping[str, Mapping[str, float]], limit: int, *, within: str | None = None
+        self,
+        weights: Mapping[str, Mapping[str, float]],
+        limit: int,
+        *,
+        within: str | None = None,
+        every: Sequence[str] = (),
     ) -> Ranked:
         """Best ``limit`` passages for weighted terms of each field: the sum of weight × BM25.
 
-        ``within`` names the one bulletin whose passages count.
+        ``within`` names the one bulletin whose passages count; ``every`` are folded terms that
+        those passages all hold.
         """
 
     def frequency(self, field: str, term: str) -> int:
@@ -93,7 +99,12 @@ class TantivyIndex:
         return [term for term, _ in found if "_" not in term]
 
     def search(
-        self, weights: Mapping[str, Mapping[str, float]], limit: int, *, within: str | None = None
+        self,
+        weights: Mapping[str, Mapping[str, float]],
+        limit: int,
+        *,
+        within: str | None = None,
+        every: Sequence[str] = (),
     ) -> Ranked:
         """Best ``limit`` passages; none for no terms or a limit of 0."""
         schema = self._index.schema
@@ -105,9 +116,12 @@ class TantivyIndex:
         ]
         if not clauses or limit <= 0:
             return Ranked(np.empty(0, np.int64), np.empty(0, np.float32))
-        if within is not None:  # beside a clause that must hold, others would be optional
-            some = (tantivy.Occur.Must, tantivy.Query.boolean_query(clauses))
-            clauses = [some, (tantivy.Occur.Must, _term(schema, "bulletin", within, 0.0))]
+        needed = [_term(schema, "folded", term, 0.0) for term in every]
+        if within is not None:
+            needed.append(_term(schema, "bulletin", within, 0.0))
+        if needed:  # beside a clause that must hold, others would be optional
+            some = tantivy.Query.boolean_query(clauses)
+            clauses = [(tantivy.Occur.Must, query) for query in (some, *needed)]
         with _reported(self._folder):
             query = tantivy.Query.boolean_query(clauses)
             found = self._searcher.search(query, limit=limit, count=False).hits

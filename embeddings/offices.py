@@ -10,7 +10,7 @@ from corpus.vietnamese import fold, nfc
 from embeddings.persons import spans_of_persons
 from embeddings.question import Question, Wanted
 from embeddings.question_words import FOLDED_FUNCTION, HOLDS, OFFICE
-from embeddings.terms import search_syllables
+from embeddings.terms import pairs, search_syllables
 
 _ASKED = re.compile(rf"^(?P<office>{OFFICE})\b(?P<body>(?: \w+)*)$")
 _NOW = frozenset("hien nay tai bay gio duong nhiem ten".split())  # beside office and body
@@ -50,6 +50,12 @@ def _asked(syllables: tuple[str, ...], subject: tuple[str, ...]) -> Office | Non
     body = tuple(found["body"].split())
     ministry = body[: len(_OURS)] == _OURS  # what else is said is of no body: "dự buổi làm việc"
     return found["office"], _OURS if ministry else body
+
+
+def office_terms(office: Office) -> list[str]:
+    """The folded terms that every text which names the office holds."""
+    head, body = office
+    return pairs(head.split()) + pairs([] if body == _OURS else _naming(body))
 
 
 def directness(question: Question, text: str) -> float:
@@ -144,9 +150,7 @@ def _holds(
     return _follows(folded, office.end(), start, body) or _precedes(folded, end, office, body)
 
 
-def _follows(
-    folded: str, office_ends: int, name_starts: int, body: tuple[str, ...] | None
-) -> bool:
+def _follows(folded: str, office_ends: int, name_starts: int, body: tuple[str, ...] | None) -> bool:
     """Whether a name stands behind the office and its body: "Bộ trưởng Bộ Y tế Lê Thị An"."""
     between = folded[office_ends:name_starts]
     if name_starts < office_ends or not _BODY.fullmatch(between.rstrip()) or _OTHER.search(between):
@@ -177,14 +181,13 @@ def _said_of(folded: str, office: re.Match[str]) -> Sequence[str]:
 
 def _is_same(said: Sequence[str], body: Sequence[str]) -> bool:
     """Whether two bodies agree as far as both go, and nothing but the ministry is said of the
-    other one beyond; "y tế" is "Bộ Y tế".
+    other one beyond; "y tế" is "Bộ Y tế", and so is "Bộ trưởng" of none that is told.
     """
     one, other = (_naming(words) for words in (said, body))
     shared = min(len(one), len(other))
     left = other[shared:]
-    return (
-        one[:shared] == other[:shared] and (shared > 0 or not other) and _MINISTRY.issuperset(left)
-    )
+    agree = one[:shared] == other[:shared] and (shared > 0 or not one or not other)
+    return agree and _MINISTRY.issuperset(left)
 
 
 def _naming(body: Sequence[str]) -> list[str]:

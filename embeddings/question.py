@@ -57,7 +57,8 @@ class Question:
     without the words of its periods too; all in order. ``asked`` is the folded noun at the
     question word ("nhiệm vụ" in "những nhiệm vụ nào"), empty where there is none. ``ordinals``
     are places in a list, from 1, or from -1 backwards; ``fifth_or_year`` is whether it asks for
-    the fifth or for those of the year ("nhiệm vụ năm"); ``no_place`` is what is written like a
+    the fifth or for those of the year ("nhiệm vụ năm"); ``latest`` is whether it asks for how
+    things stand now ("mới nhất", "hiện nay"); ``no_place`` is what is written like a
     place and is none ("-1"), for which ``ordinals`` holds 0. ``names`` are runs of capitals,
     folded; ``bodies`` other ministries and the like; ``demands`` these and other folded words
     without which a text cannot answer, such as "địa chỉ" or "công ty"; ``topic`` what something
@@ -86,6 +87,7 @@ class Question:
     until: frozenset[Period] = frozenset()
     published: frozenset[Period] = frozenset()
     fifth_or_year: bool = False
+    latest: bool = False
     no_place: str = ""
 
     @property
@@ -134,6 +136,7 @@ def understand(text: str, *, today: dt.date | None = None) -> Question:
         period_words=tuple(asked.values()),
         impossible=tuple(impossible_periods(text)),
         no_place=nowhere,
+        latest=bool(words.LATEST.search(plain)),
         fifth_or_year=not mentions and may_be_fifth(_named_only(plain)),
         until=frozenset(m.period for m in mentions if _is_until(text, m)),
         published=frozenset(m.period for m in mentions if _is_publication(text, m)),
@@ -226,6 +229,8 @@ def _wanted(plain: str, text: str, ordinals: tuple[int, ...]) -> tuple[Wanted, s
         return Wanted.ITEM, ""
     if words.PEOPLE.search(plain):
         return Wanted.PEOPLE, ""
+    if match := words.PARTS.search(plain):
+        return Wanted.FIGURE, match["noun"]
     if (match := words.COUNTED.search(plain)) and not words.WHERE_SAID.search(plain):
         return Wanted.LIST, match["noun"]
     if words.DATE.search(plain):
@@ -247,6 +252,8 @@ def _wanted(plain: str, text: str, ordinals: tuple[int, ...]) -> tuple[Wanted, s
 def _thing(plain: str) -> tuple[Wanted, str]:
     """A list or a plain fact, by the noun before "nào" or "gì", or the one that is to be listed."""
     listed = words.ASKED_LIST.search(plain)
+    if match := words.SEVERAL_WHICH.search(plain):
+        return Wanted.LIST, match["noun"]
     for match in reversed(list(words.BEFORE_WHICH.finditer(plain))):
         if noun := words.ENDS_IN_NOUN.search(match["noun"]):
             return Wanted.LIST, noun["noun"]
@@ -330,7 +337,7 @@ def is_foreign(syllable: str) -> bool:
 
 _LAW = re.compile(
     r"\b(?:luat|hien phap|phap lenh|nghi dinh|thong tu|cong uoc)"
-    rf"(?: (?!(?:{'|'.join(sorted(words.FOLDED_FUNCTION))})\b)\w+){{0,6}} ?$"
+    rf"(?: (?:chua benh|(?!(?:{'|'.join(sorted(words.FOLDED_FUNCTION))})\b)\w+)){{0,6}} ?$"
 )
 _BETWEEN = re.compile(r"(?<=\d)\s?[-–]\s?(?=\d)")  # "nhiệm vụ 2-4"
 _UNTIL = re.compile(r"\b(?:den|toi)(?: het)? $")

@@ -29,7 +29,7 @@ MARKED: dict[str, set[str]] = {}  # by folded form
 for _word in _TABLE["marked"].split():
     MARKED.setdefault(fold(_word), set()).add(_word)
 
-FRAMES = re.compile(rf"\b(?:{alternatives('frames')})\b")
+FRAMES = re.compile(rf"\b(?:{alternatives('frames', 'latest')})\b")
 
 COMPOUNDS = re.compile(rf"\b(?:{alternatives('compounds')})\b")
 
@@ -57,7 +57,7 @@ MONEY = re.compile(
     r"|\b(?:dong|nop|tra|thu|mua|ban) .*\bbao nhieu (?:mot|1|moi) \w+$"
 )
 SHARE = re.compile(
-    r"\b(?:bao nhieu|may) (?:phan tram|%)|\bty le\b.*\b(?:bao nhieu|ra sao|the nao)\b|bao nhieu %"
+    r"\b(?:bao nhieu|may) (?:phan tram|%)|\bty le\b.*\b(?:bao nhieu|ra sao)\b|bao nhieu %"
     r"|^ty le\b(?!.*\b(?:nao|gi|sao)\b)"
 )
 DURATION = re.compile(
@@ -143,8 +143,8 @@ PERSON = re.compile(
 )
 # How many of what: "bao nhiêu điểm cầu", "tổng số liều vắc xin", "số đại biểu dự đại hội".
 _CLOSED = r"(?!.*\b(?:khong|chua)$)"
-_NO_AMOUNT = "hieu|dien|nha|tai khoan|do|hoa|lieu nay|lieu tren"
-_AMOUNT_OF = rf"(?:(?:so luong|tong so)\b{_CLOSED}|^so\b(?! (?:{_NO_AMOUNT})\b){_CLOSED})"
+_NO_AMOUNT = "sanh|voi|luong_?|may|bao|hieu|dien|nha|tai khoan|do|hoa|lieu nay|lieu tren"
+_AMOUNT_OF = rf"(?:(?:so luong_?|tong_? so)\b{_CLOSED}|^so\b(?! (?:{_NO_AMOUNT})\b){_CLOSED})"
 FIGURE_BEFORE = re.compile(rf"(?:\b(?:bao nhieu|may|how many)|{_AMOUNT_OF}) (?P<noun>\w+(?: \w+)?)")
 FIGURE_AFTER = re.compile(
     r"\b(?P<noun>giai doan|lan|khoa|phien|ky|dot|chang|tang|cap) (?:thu )?(?:may|bao nhieu)\b"
@@ -165,7 +165,7 @@ SPEAKER = re.compile(
     r" (?:phat_? bieu|noi|cho biet|khang dinh|nhan manh|danh gia|khen|phe binh)\b"
 )
 ATTRIBUTES = re.compile(
-    r"(?<!danh )(?<!quoc )(?<!tham )(?<!chuyen )(?<!the )"
+    r"(?<!danh )(?<!quoc )(?<!tham )(?<!chuyen )(?<!the )(?<!dan )"
     rf"\b(?:{alternatives('attributes')})\b(?! doan| dinh| nhap| cam| suc| tang| voi| pham)"
 )
 PEOPLE = re.compile(
@@ -202,6 +202,10 @@ NAMED_THING = re.compile(r"\b(?:vac xin|vaccine|thuoc|bien the|vi rut|virus) (?P
 BODIES = re.compile(
     rf"(?<!co )(?<!toan )(?<!can )(?<!noi )(?<!cuc )\b(?:{alternatives('bodies')})\b"
 )
+# Who asks for how things stand now wants the newest of all that is told.
+LATEST = re.compile(
+    rf"\b(?:{alternatives('latest')})\b|(?<!vien )(?<!so )(?<!tram )(?<!dau )(?<!noi )\bgan nhat\b"
+)
 DOMAIN = re.compile(rf"\b(?:{alternatives('domain')})\b")
 # What is planned, and what a text says that speaks of plans or of who makes them.
 PLANS = re.compile(r"\b(?:ke hoach|nhiem vu|chien luoc|chuong trinh|phuong huong)\b")
@@ -231,6 +235,13 @@ MERE_PLURAL = re.compile(
 _NO_POINT = r"(?! (?:cau|tiem|nong|kham|xet|dich)\b)"
 # "Bao nhiêu điểm cầu" counts things; "bao nhiêu điểm" may count the points of a list.
 COUNTED = re.compile(rf"\b(?:may|bao nhieu) (?P<noun>{NOUNS})\b{_NO_POINT}")
+# "Những nội dung công tác lớn nào"
+SEVERAL_WHICH = re.compile(
+    rf"\b(?:cac|nhung) (?P<noun>{NOUNS})"
+    r"(?: (?!(?:tai|o|trong|do|duoc|bi|cua|tu|vao|theo)\b)\w+){0,3} nao\b"
+)
+# "Luật có mấy chương, bao nhiêu điều?" wants their number.
+PARTS = re.compile(rf"\b{_DOCUMENT}\b.*\b(?:may|bao nhieu) (?P<noun>chuong|dieu|khoan|phu luc)\b")
 # "Mấy nhiệm vụ này công bố ở cuộc họp nào?" counts nothing.
 WHERE_SAID = re.compile(
     r"^may\b.*\b(?:(?:o|tai|trong|tu) (?:\w+ ){1,3}nao|o dau|do ai|khi nao|ngay nao|bao gio)\b"

@@ -19,15 +19,20 @@ from embeddings.index import Index
 from embeddings.introductions import without_introduction
 from embeddings.lexical_index import Ranked
 from embeddings.mending import Mender
+from embeddings.offices import asked_office, office_terms
 from embeddings.overlap import Corpus, overlap
 from embeddings.question import Question, understand
 from embeddings.ranking import WEIGHTS, Floats, best_of_each, fused, scaled
 from embeddings.reranker import Reranker, reranked
 from embeddings.sentence_words import Match, match
 from embeddings.terms import respelled, search_syllables, terms
+from embeddings.timeline import Timeline
 from embeddings.types import BulletinHead, Hit, Sentence, Why
 
 CANDIDATES = 60  # taken from terms and from vectors each
+FAR = 1_000  # found by terms where it is time that tells which are wanted
+TIMELY, NEWEST = 15, 15  # of these, kept for their period, and for being new
+WELL = 0.5  # of the best score by terms, what may be as good an answer
 RERANKED = 30  # of which the best are compared word by word and sentence by sentence
 # Marked and folded terms of the passage, and folded ones of its heading and title.
 FIELD_WEIGHTS = {"marked": 0.5, "folded": 0.5, "heading": 0.2}
@@ -111,9 +116,10 @@ class Searcher:
         self, question: Question, *, limit: int = 10, within: str | None = None
     ) -> Candidates:
         """At least ``limit`` passages where there are so many, and all that ranks them."""
-        numbers, first = self._first(question, within)
+        numbers, first, wanted = self._first(question, within)
         usable = WEIGHTS["first"] if question.marked else {"lexical": 1.0}
         kept = np.argsort(-fused(first, usable), kind="stable")[: max(RERANKED, limit)]
+        kept = np.union1d(kept, np.flatnonzero(np.isin(numbers, wanted)))
         chosen = numbers[kept].tolist()
         features = {name: values[kept] for name, values in first.items()}
         sentences, best = self._sentences(question, chosen)
@@ -128,14 +134,44 @@ class Searcher:
 
     def _first(
         self, question: Question, within: str | None
-    ) -> tuple[NDArray[np.int64], dict[str, Floats]]:
-        """All that terms or vectors find, and their scores."""
-        lexical = self.index.lexical.search(lexical_query(question), CANDIDATES, within=within)
+    ) -> tuple[NDArray[np.int64], dict[str, Floats], NDArray[np.int64]]:
+        """All that terms or vectors find, with their scores; and those of them that are ranked
+        whatever these are, for their time.
+        """
+        depth = FAR if question.periods or question.latest else CANDIDATES
+        far = self.index.lexical.search(lexical_query(question), depth, within=within)
+        lexical = Ranked(far.numbers[:CANDIDATES], far.scores[:CANDIDATES])
+        wanted = np.union1d(self._newest(question, within, far), self._of_period(question, far))
         vector = self.encoder.encode_queries([respelled(question.text)])[0]
         among = None if within is None else np.asarray(self.index.store.numbers(within), np.int64)
         dense = self.index.vectors.search(vector, CANDIDATES, among=among)
-        numbers = np.union1d(lexical.numbers, dense.numbers)
-        return numbers, {"lexical": _spread(lexical, numbers), "dense": _spread(dense, numbers)}
+        numbers = np.union1d(np.union1d(lexical.numbers, dense.numbers), wanted)
+        scores = {"lexical": _spread(lexical, numbers), "dense": _spread(dense, numbers)}
+        return numbers, scores, wanted
+
+    def _newest(self, question: Question, within: str | None, far: Ranked) -> NDArray[np.int64]:
+        """Passages of the newest bulletins that name the office whose holder is asked for, or that
+        terms find well where the newest is wanted: what changes is told in much the same words
+        again and again.
+        """
+        if office := asked_office(question):
+            every = office_terms(office)
+            weights = {"folded": dict.fromkeys(every, 1.0)}
+            found = self.index.lexical.search(weights, FAR, within=within, every=every).numbers
+        elif question.latest and len(far.numbers):
+            found = far.numbers[far.scores >= WELL * far.scores[0]]
+        else:
+            return np.empty(0, np.int64)
+        newest = Timeline(self.index.store).newest(found.tolist(), NEWEST)
+        return np.asarray(newest, np.int64)
+
+    def _of_period(self, question: Question, found: Ranked) -> NDArray[np.int64]:
+        """Those that terms find best of the passages which name just a period asked about: all
+        years are spoken of in much the same words.
+        """
+        timeline, among = Timeline(self.index.store), found.numbers.tolist()
+        speaking = {n for asked in question.periods for n in timeline.speaking(asked, among)}
+        return np.asarray([n for n in among if n in speaking][:TIMELY], np.int64)
 
     def hit_of(self, bulletin: str, passage_id: str) -> Hit:
         """A passage that was not searched for, such as another item of a list that was found."""

@@ -176,7 +176,9 @@ def _of_passages(
     lengths = np.asarray([len(line.syllables) for line in lines], np.float32)
     long = lengths / np.maximum(np.add.reduceat(lengths, starts) / sizes, 1.0)[passage]
     first = starts[passage]
-    leads = [None if one.lead is None else i + one.lead for i, one in zip(first, lines)]
+    leads = [
+        None if one.lead is None else i + one.lead for i, one in zip(first, lines, strict=True)
+    ]
     lead = [i if one is None else one for i, one in enumerate(leads)]
     above = np.concatenate([np.zeros_like(held[:1]), held[:-1]])
     above[starts] = 0

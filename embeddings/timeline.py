@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.types import Period, Role
@@ -46,6 +48,33 @@ class Timeline:
             (day.isoformat(), limit),
         )
         return [dt.date.fromisoformat(date) for (date,) in found]
+
+    def newest(self, numbers: Sequence[int], limit: int) -> list[int]:
+        """Those of some passages, by number, whose bulletins are the newest, these first."""
+        found = self.store.rows(
+            "SELECT p.number FROM passages p JOIN bulletins b ON b.id = p.bulletin"
+            " WHERE p.number IN (SELECT value FROM json_each(?))"
+            " ORDER BY b.date DESC, b.id, p.number LIMIT ?",
+            (json.dumps([int(number) for number in numbers]), limit),
+        )
+        return [int(number) for (number,) in found]
+
+    def speaking(self, asked: Period, among: Sequence[int]) -> list[int]:
+        """Those of some passages, by number, that name just this period; in some year where it is
+        of any.
+        """
+        skipped = len("2021-") if asked.any_year else 0
+        first, last = (f"substr({day}, {skipped + 1})" for day in ("first", "last"))
+        found = self.store.rows(
+            f"SELECT DISTINCT passage FROM periods WHERE {first} = ? AND {last} = ?"  # noqa: S608
+            " AND passage IN (SELECT value FROM json_each(?))",
+            (
+                asked.first.isoformat()[skipped:],
+                asked.last.isoformat()[skipped:],
+                json.dumps([int(number) for number in among]),
+            ),
+        )
+        return [int(number) for (number,) in found]
 
     def published(self, asked: Period, limit: int) -> list[BulletinHead]:
         """Bulletins that came out in a period, the newest first."""

@@ -25,12 +25,12 @@ from bot.answering.periods_asked import (
     speaks_of,
 )
 from bot.answering.placing import as_of, placed
-from bot.answering.sentences import DEPTH, QUOTES, sentences
+from bot.answering.sentences import DEEP, DEPTH, QUOTES, of_each_period, sentences
 from bot.dialogue.asides import aside, is_english
 from bot.types import Answer, AsOf, Outcome, Quote, Reason, Scope
 from corpus.types import Period
 from embeddings.question import Question
-from embeddings.search import RERANKED, Found, Searcher
+from embeddings.search import Found, Searcher
 from embeddings.types import Hit
 
 LOOKED_FOR = 120  # code points of a question that its refusal repeats
@@ -47,9 +47,10 @@ def answer(
     """
     if said := aside(text):
         return Answer(text, text, Outcome.CHAT, Reason(said))
-    found = _searched(text, searcher, scope, limit=max(top + QUOTES, DEPTH), today=today)
-    hits = _by_period(found)
-    draft = _drafted(found.question, hits, searcher, scope)
+    found = _searched(text, searcher, scope, limit=max(top + QUOTES, DEEP), today=today)
+    every = _by_period(found)
+    hits = every[: max(top + QUOTES, DEPTH)]
+    draft = _drafted(found.question, hits, every, searcher, scope)
     if is_english(text) and not _suffices(found.question, draft):
         return Answer(text, text, Outcome.CHAT, Reason("english_please"))
     quotes = placed(draft.quotes, searcher.index.store)
@@ -81,15 +82,19 @@ def _searched(
 ) -> Found:
     if scope is None:
         return searcher.search(text, limit=limit, today=today)
-    found = searcher.search(text, limit=RERANKED, today=today, within=scope.bulletin)
+    found = searcher.search(text, limit=limit, today=today, within=scope.bulletin)
     chosen = [h for h in found.hits if not scope.passages or h.passage.id in scope.passages]
     return Found(found.question, tuple(chosen[:limit]))
 
 
 def _drafted(
-    question: Question, hits: Sequence[Hit], searcher: Searcher, scope: Scope | None
+    question: Question,
+    hits: Sequence[Hit],
+    every: Sequence[Hit],
+    searcher: Searcher,
+    scope: Scope | None,
 ) -> Draft:
-    """The first rung of the ladder that holds."""
+    """The first rung of the ladder that holds. ``every`` hit counts where the newest is wanted."""
     return (
         impossible(question)
         or mere_number(question)
@@ -101,7 +106,8 @@ def _drafted(
         or whole_list(question, hits, searcher)
         or on_period(question, hits, searcher)
         or unplanned(question, searcher)
-        or sentences(question, hits, searcher)
+        or of_each_period(question, every, searcher)
+        or sentences(question, every, searcher)
     )
 
 

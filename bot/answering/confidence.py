@@ -10,11 +10,23 @@ from functools import lru_cache
 from itertools import takewhile
 
 from bot.answering.ministry import of_domain, speaks_of_plans
-from bot.answering.periods_asked import fits, names_period, recency, speaks_of
+from bot.answering.periods_asked import (
+    MONTH,
+    YEAR,
+    days,
+    fits,
+    is_just,
+    names_period,
+    recency,
+    speaks_of,
+    wants_plans,
+)
 from bot.types import Reason
-from corpus.periods import find_periods
+from corpus.periods import contains, find_periods, overlaps
 from corpus.periods.words import number as number_of
+from corpus.types import Period, Role
 from corpus.vietnamese import fold, tokens
+from embeddings.answer_kinds import is_amount
 from embeddings.background import Background
 from embeddings.evidence import Evidence, Marks, evidence, held, marks_of, share
 from embeddings.offices import directness
@@ -27,7 +39,7 @@ from embeddings.types import Hit
 
 # What counts beside a sentence's own score, like that in differences of log odds.
 SURE_WEIGHT = 4.0  # of its confidence
-PERIOD_WEIGHT = 1.5  # of naming the period asked about
+PERIOD_WEIGHT = 1.5  # of naming the period asked about; twice that where it is of an amount
 NAME_WEIGHT = 2.0  # of holding itself the names that the question gives
 HOLDER_WEIGHT = 3.0  # of naming who holds the office asked about, and nobody else
 DOUBT_WEIGHT = 0.5  # what a doubt costs
@@ -97,6 +109,8 @@ def _judged(
         mine = doubt
         if not doubt and not one.kind:
             mine = Reason("answer_type", {"wanted": question.wanted})
+        elif not doubt and question.periods and _is_of_another(question, hit, number):
+            mine = Reason("unsure_near")
         sure = confidence(question, one)
         if question.wanted is Wanted.PEOPLE and one.kind:
             sure = max(sure, NAMES)
@@ -123,15 +137,35 @@ def _named(question: Question, hit: Hit, number: int) -> float:
 
 
 def _timely(question: Question, hit: Hit, number: int) -> float:
-    """A little more for a sentence that itself names the period asked about."""
+    """A little more for a sentence that itself names the period asked about, or stands where just
+    that is spoken of, unless it names another one.
+    """
     if not question.periods:
         return 0.0
-    if names_period(question, hit):
-        return PERIOD_WEIGHT
-    sentence = hit.sentences[number]
-    said = find_periods(hit.passage.text[sentence.start : sentence.end])
-    named = any(fits(asked, one.period) for asked in question.periods for one in said)
-    return PERIOD_WEIGHT / 2 * named
+    said = _periods_of(hit, number)
+    amount = is_amount(question)
+    just = is_just(question, said)
+    planned = just and not wants_plans(question) and all(p.role is Role.PLANNED for p in said)
+    if planned or not (just or (not said and names_period(question, hit))):
+        named = any(fits(asked, one) for asked in question.periods for one in said)
+        return PERIOD_WEIGHT / 2 * (named or names_period(question, hit)) * (not amount)
+    return PERIOD_WEIGHT * (1 + amount)
+
+
+def _periods_of(hit: Hit, number: int) -> list[Period]:
+    return [mention.period for mention in find_periods(sentence_slice(hit, number).text)]
+
+
+def _is_of_another(question: Question, hit: Hit, number: int) -> bool:
+    """Whether a sentence names months, quarters or years, and no time in those asked about,
+    whatever its passage or title names. An amount of a part is none of the whole.
+    """
+    said = _periods_of(hit, number)
+    if is_amount(question) and (told := said or hit.passage.periods):
+        return not any(contains(one, asked) for asked in question.periods for one in told)
+    return any(MONTH <= days(one) <= YEAR for one in said) and not any(
+        overlaps(asked, one) for asked in question.periods for one in said
+    )
 
 
 def confidence(question: Question, one: Evidence) -> float:

@@ -61,7 +61,7 @@ def fits(asked: Period, said: Period, *, until: bool = False) -> bool:
     """
     if contains(asked, said) or (until and said.last == asked.last):
         return True
-    return _days(asked) <= YEAR and contains(said, asked) and _days(said) <= LONGER * _days(asked)
+    return days(asked) <= YEAR and contains(said, asked) and days(said) <= LONGER * days(asked)
 
 
 def speaks_of(question: Question, hit: Hit) -> bool:
@@ -93,8 +93,8 @@ def answers(
     unless plans are not insisted on (``planned``). What a quarter's report says is not said of its
     months, unless results are asked for.
     """
-    if _days(asked) > YEAR and not is_open(asked) and _names_plan(question, asked):
-        return any(_same_days(asked, said) for said in among)
+    if days(asked) > YEAR and not is_open(asked) and _names_plan(question, asked):
+        return any(_samedays(asked, said) for said in among)
     planned = planned and plans_for(question, asked)
     named = planned and bool(about(question))
     until = asked in question.until
@@ -112,8 +112,8 @@ def _runs_on(question: Question, asked: Period, hit: Hit) -> bool:
 
     The scheme of 2020-2025 answers for telemedicine in 2023, but for no tasks of that year.
     """
-    if _days(asked) < SOME_YEAR or not any(
-        said.role is Role.PLANNED and _days(said) > YEAR and contains(said, asked)
+    if days(asked) < SOME_YEAR or not any(
+        said.role is Role.PLANNED and days(said) > YEAR and contains(said, asked)
         for said in hit.passage.periods
     ):
         return False
@@ -123,7 +123,7 @@ def _runs_on(question: Question, asked: Period, hit: Hit) -> bool:
 
 def _names_plan(question: Question, asked: Period) -> bool:
     """Whether a period is part of the name of a plan: "Chiến lược dân số đến năm 2030"."""
-    long = _days(asked) > YEAR or asked in question.until
+    long = days(asked) > YEAR or asked in question.until
     return long and bool(_NAMED_PLAN.search(" ".join(question.syllables)))
 
 
@@ -148,14 +148,14 @@ def about(question: Question) -> list[str]:
 def names_period(question: Question, hit: Hit) -> bool:
     """Whether a passage speaks of exactly a period asked about, as speaks_of."""
     return any(
-        _same_days(asked, said)
+        _samedays(asked, said)
         for asked in question.periods
         for said in hit.passage.periods
         if not plans_for(question, asked) or _may_plan(said, named=True)
     )
 
 
-def _same_days(one: Period, other: Period) -> bool:
+def _samedays(one: Period, other: Period) -> bool:
     return (one.first, one.last) == (other.first, other.last)
 
 
@@ -167,7 +167,7 @@ def is_just(question: Question, said: Iterable[Period]) -> bool:
 def is_same(asked: Period, said: Period) -> bool:
     """Whether both have the same days, those without a year in some year."""
     if not (asked.any_year or said.any_year):
-        return _same_days(asked, said)
+        return _samedays(asked, said)
     return all(
         (one.month, one.day) == (other.month, other.day)
         for one, other in ((asked.first, said.first), (asked.last, said.last))
@@ -177,7 +177,7 @@ def is_same(asked: Period, said: Period) -> bool:
 def plans_a_year(hit: Hit) -> bool:
     """Whether a passage plans for a year, or is part of such a plan."""
     return any(
-        said.role is Role.PLANNED and SOME_YEAR <= _days(said) <= YEAR
+        said.role is Role.PLANNED and SOME_YEAR <= days(said) <= YEAR
         for said in hit.passage.periods
     )
 
@@ -188,7 +188,7 @@ def _may_plan(said: Period, *, named: bool) -> bool:
     What is only mentioned may be meant where the question says (``named``) what the plan is about.
     """
     if said.role is Role.MENTIONED:
-        return named and _days(said) >= MONTH
+        return named and days(said) >= MONTH
     return said.role is Role.PLANNED
 
 
@@ -253,7 +253,7 @@ def _edges(period: Period) -> tuple[dt.date, dt.date]:
 def _months_apart(asked: Period, said: Period) -> int:
     """How many months lie between two periods, whatever their years; long ones lie far away."""
     behind, ahead = said.first.month - asked.last.month, asked.first.month - said.last.month
-    return min(behind % 12, ahead % 12) + _days(said) // SOME_YEAR * 12
+    return min(behind % 12, ahead % 12) + days(said) // SOME_YEAR * 12
 
 
 def _end(period: Period) -> int:
@@ -270,5 +270,6 @@ def _came_out(asked: Period, date: dt.date | None) -> bool:
     return date is not None and contains(asked, Period(date, date))
 
 
-def _days(period: Period) -> int:
+def days(period: Period) -> int:
+    """How many days a period has, the first and the last included."""
     return (period.last - period.first).days + 1

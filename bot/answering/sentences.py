@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice
 
 from bot.answering.confidence import CAP, Judged, as_written, judge, names_stand
@@ -14,6 +15,7 @@ from bot.answering.newest import newest_first
 from bot.answering.standing import settled, standing
 from bot.types import Outcome, Quote, Reason
 from corpus.inline_lists import inline_list
+from embeddings.offices import asked_office
 from embeddings.question import Question, Wanted
 from embeddings.question_words import OUR_WORK
 from embeddings.quoting import sentence_slice
@@ -22,6 +24,7 @@ from embeddings.terms import pairs
 from embeddings.types import Hit, Slice
 
 DEPTH = 12  # hits that are weighed
+DEEP = 40  # the same where the newest of all is wanted
 QUOTES = 3  # at most, when no list is wanted
 ALIKE = 2.5  # how far below the best score further sentences are quoted beside it
 SURE, NEAR = 0.6, 0.2  # confidence from which an answer is given, or shown as near
@@ -29,13 +32,15 @@ SURE, NEAR = 0.6, 0.2  # confidence from which an answer is given, or shown as n
 
 def sentences(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Draft:
     """The best sentences of the best hits, as sure as their evidence allows."""
-    judged = judge(question, hits[:DEPTH], searcher.background, mixed=is_mixed(searcher))
+    newest = question.latest or asked_office(question)
+    hits = hits[: DEEP if newest else DEPTH]
+    judged = judge(question, hits, searcher.background, mixed=is_mixed(searcher))
     if question.wanted is Wanted.LIST and question.periods:
         judged = [one for one in judged if not announces_other(question, one, hits, searcher)]
     if not judged:
         return Draft(Outcome.REFUSED, Reason("nothing_near"))
     best = _fitting(question, judged)
-    sure = settled(question, best, standing(best, judged, hits[:DEPTH]))
+    sure = settled(question, best, standing(best, judged, hits))
     if _is_off_topic(judged[0]) and not question.periods:
         sure = min(sure, CAP)  # what ranks best speaks of no such matter: the rest is near at most
     if sure < NEAR and not _is_of_period(question, best):
@@ -70,6 +75,19 @@ def sentences(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Dr
     )
 
 
+def of_each_period(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Draft | None:
+    """The best sentence for each of several periods, where each has one: "năm 2019 và năm 2025"."""
+    if not 1 < len(question.periods) <= QUOTES:
+        return None
+    alone = (replace(question, periods=(asked,)) for asked in question.periods)
+    drafts = [sentences(one, hits, searcher) for one in alone]
+    first = dict.fromkeys(draft.quotes[0] for draft in drafts if draft.quotes)
+    if len(first) < len(drafts) or any(d.outcome is not Outcome.ANSWERED for d in drafts):
+        return None
+    sure = min(draft.confidence for draft in drafts)
+    return Draft(Outcome.ANSWERED, Reason("found"), tuple(first), confidence=sure)
+
+
 def _is_of_period(question: Question, best: Judged) -> bool:
     """Whether a question about the ministry's work found a sentence of the very period: it is
     shown, however little else they share.
@@ -100,14 +118,23 @@ def _fitting(question: Question, judged: Sequence[Judged]) -> Judged:
     where it is of no such matter at all, the best that is: what ranks best there speaks of other
     things than were asked about.
     """
-    best = judged[0]
     undoubted = [one for one in judged if not one.doubt]
+    best = judged[0]
+    if question.wanted is Wanted.LIST and question.periods and _is_title(best):
+        told = (one for one in undoubted if one.confidence >= SURE and not _is_title(one))
+        best = next(told, best)
     if question.periods and best.doubt:
         sure = [one for one in undoubted if one.confidence >= SURE]
         best = max(sure, key=lambda one: one.confidence, default=best)
     if _is_off_topic(best):
         return next((one for one in undoubted if one.confidence >= NEAR), best)
     return best
+
+
+def _is_title(one: Judged) -> bool:
+    """Whether a sentence is its bulletin's title, which lists nothing."""
+    said = sentence_slice(one.hit, one.sentence).text
+    return " ".join(said.split()) == " ".join(one.hit.bulletin.title.split())
 
 
 def _is_off_topic(one: Judged) -> bool:

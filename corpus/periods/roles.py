@@ -15,6 +15,7 @@ _REPORTED = (
 _PLANNED = (
     "nhiệm vụ|kế hoạch|phương hướng|mục tiêu|chiến lược|đề án|quy hoạch|định hướng|tầm nhìn"
     "|lộ trình|dự kiến|phấn đấu|hướng tới|giải pháp trọng tâm|đến năm|sẽ|sắp|triển khai"
+    r"|chương trình công tác|chương trình(?=\s*$)"
 )
 # "triển khai trong tháng 4" plans, "đã triển khai" looks back, "triển khai Nghị quyết" is neither.
 _DONE = re.compile(r"(?:đã|được|tình hình|kết quả)\s+$")
@@ -35,6 +36,11 @@ _OPENING = re.compile(r"(?:^|[,:(;])\s*(?:cũng |và |riêng |bước )?(?:trong
 _SIGNED = re.compile(
     r"(?:(?<!\w)số\s+[\w/.-]+|[\w-]+/[\w/]*-\w[\w-]*|quyết định|nghị định|thông tư|chỉ thị"
     r"|công văn)\s*,?\s*(?:ban hành\s+)?$"
+)
+# "Công tác Quý III và nhiệm vụ Quý IV": the plan is for the second, and the first is over.
+_THEN_PLANS = re.compile(
+    rf"\s*(?:,|và|va|-|–)\s+(?:(?:các|những|một số|cac|nhung|mot so)\s+)?"
+    rf"(?:{_PLANNED}|{fold(_PLANNED)})(?!\w)"
 )
 _PAST = re.compile(r"\s*(?:vừa\s+)?qua(?!\w)")
 
@@ -66,9 +72,9 @@ def role(text: str, sentence: Span, mention: Span) -> Role:
     ahead, behind = text[start : mention[0]], text[mention[1] : min(end, mention[1] + _BEHIND)]
     if _SIGNED.search(ahead, max(0, len(ahead) - 60)):
         return Role.MENTIONED
-    if _PAST.match(behind):
-        return Role.REPORTED
     cues = list(_cues(ahead))
+    if _PAST.match(behind) or (ahead.strip() and not cues and _THEN_PLANS.match(behind)):
+        return Role.REPORTED
     if _OPENING.search(ahead) or not cues:
         following = next(_cues(behind.partition(",")[2] if behind[:1] == "," else behind), None)
         if following and not (cues and _is_far(following, behind)):
