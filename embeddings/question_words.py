@@ -113,6 +113,35 @@ PUBLISHER = re.compile(
     rf"|{_SOME_BULLETIN} (?:co |lay )?{_AUTHOR}(?: la)? (?:gi|nao|dau|o dau|tu dau|{_WRITER}){_END}"
     r")"
 )
+# Which bulletins there are, of what is asked about.
+_BULLETINS = re.compile(
+    r"(?:(?:\b(?:nhung|cac|may|liet ke|danh sach|tong hop|tim)\b(?: \w+){0,2}?"
+    r" (?:ban tin|bai viet|bai bao|tin bai|tin)\b(?: nao)?)|\b(?:ban tin|bai viet|tin bai) nao\b)"
+    r"(?! (?:noi|neu|viet|cho biet|ghi) (?:gi|the nao))(?P<behind>.*)$"
+)
+_ABOUT = re.compile(
+    r"^(?: da| co| duoc| dang)*(?: noi| viet| dang| dua)?"
+    r" (?:ve|lien quan (?:den|toi)|nhac (?:den|toi)|de cap (?:den|toi)?|noi den) (?P<topic>.+)$"
+)
+_NO_TOPIC = re.compile(r"\b(?:nao|gi|khong|chua|vay|the|a|nhi)$")
+
+
+def bulletins_about(asked: str) -> str | None:
+    """What bulletins are asked for about, folded; empty for those of a period alone, None where
+    a question asks for no bulletins.
+
+    >>> bulletins_about("liet ke cac ban tin noi ve thuoc la")
+    'thuoc la'
+    >>> bulletins_about("cac ban tin thang 9"), bulletins_about("cac ban tin noi gi ve lao")
+    ('', None)
+    """
+    found = _BULLETINS.search(asked)
+    if not found:
+        return None
+    about = _ABOUT.search(found["behind"])
+    return _NO_TOPIC.sub("", about["topic"]).strip() if about else ""
+
+
 DATE = re.compile(
     r"\b(?:khi nao|bao gio|luc nao|ngay nao|hom nao|thang nao|nam nao|ngay may|thang may|nam may"
     r"|may gio|(?<!dai )hoi nao|thoi gian nao|thoi diem nao|ngay thang nao|nam bao nhieu|when"

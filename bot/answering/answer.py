@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answering.byline import byline
+from bot.answering.catalogue import catalogue
 from bot.answering.confidence import names_stand
 from bot.answering.dates import (
     impossible,
@@ -101,6 +102,7 @@ def _drafted(
         or unheld_period(question, hits, searcher)
         or publication(question, hits, searcher)
         or byline(question, hits, searcher, scope)
+        or catalogue(question, every, searcher)
         or item(question, hits, searcher, scope)
         or of_the_year(question, hits, searcher)
         or whole_list(question, hits, searcher)

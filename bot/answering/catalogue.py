@@ -1,0 +1,70 @@
+"""The rung for bulletins themselves: "có những bản tin nào về tiêm chủng?"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.answering.draft import Draft
+from bot.answering.periods_asked import is_just, newness, speaks_of
+from bot.types import Outcome, Quote, Reason
+from embeddings.evidence import held, marks_of, share
+from embeddings.question import Question
+from embeddings.question_words import bulletins_about
+from embeddings.quoting import sentence_slice
+from embeddings.search import Searcher
+from embeddings.terms import pairs
+from embeddings.types import BulletinHead, Hit, Slice
+
+SHOWN = 5  # bulletins that are quoted
+SURE = 0.9  # their confidence: each names what is asked about
+# How much of a topic, by rarity, a sentence must hold to speak of it: of its syllables and pairs.
+SYLLABLES, PAIRS = 0.85, 0.5
+
+
+def catalogue(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Draft | None:
+    """One quote of each bulletin that speaks of a topic, or of a period, where the question asks
+    which ones do: its title where that says so, else a sentence. The newest first; None where the
+    question asks for anything else, or none does.
+    """
+    topic = bulletins_about(" ".join(question.syllables))
+    if topic is None or not (question.periods or topic):
+        return None
+    first: dict[BulletinHead, Quote] = {}
+    for hit in hits:
+        if question.periods and not _is_timely(question, topic, hit):
+            continue
+        if hit.bulletin not in first and (quote := _quote(question, topic, hit, searcher)):
+            first[hit.bulletin] = quote
+    newest = sorted(first, key=lambda head: -newness(head.date))
+    if not newest:
+        return None
+    quotes = tuple(first[head] for head in newest[:SHOWN])
+    others = tuple(newest[SHOWN:])
+    return Draft(Outcome.ANSWERED, Reason("bulletins"), quotes, confidence=SURE, others=others)
+
+
+def _is_timely(question: Question, topic: str, hit: Hit) -> bool:
+    """Whether a hit speaks of the period asked about; of just that where nothing else is asked."""
+    return speaks_of(question, hit) if topic else is_just(question, hit.passage.periods)
+
+
+def _quote(question: Question, topic: str, hit: Hit, searcher: Searcher) -> Quote | None:
+    """The title of a hit's bulletin, or else the hit's first sentence, that speaks of a topic."""
+    passages = searcher.index.store.of_bulletin(hit.bulletin.id)
+    title = passages[0]
+    is_title = " ".join(title.text.split()) == " ".join(hit.bulletin.title.split())
+    if is_title and _speaks_of(question, topic, title.text, searcher):
+        return Quote(Slice(title.bulletin, title.start, title.end, title.text), title.id)
+    said = (sentence_slice(hit, number) for number in range(len(hit.sentences)))
+    telling = (one for one in said if _speaks_of(question, topic, one.text, searcher))
+    return next((Quote(one, hit.passage.id) for one in telling), None)
+
+
+def _speaks_of(question: Question, topic: str, text: str, searcher: Searcher) -> bool:
+    """Whether a text speaks of a topic; every text does where there is none."""
+    here = held(marks_of(question, restored=True), text)
+    syllables = topic.split()
+    return all(
+        not terms or share({t: searcher.background.rarity(t) for t in terms}, here) >= needed
+        for terms, needed in ((syllables, SYLLABLES), (pairs(syllables), PAIRS))
+    )
