@@ -216,7 +216,11 @@ class Update(_Read):
 
 def read(raw: object) -> Update:
     """Reads an update as it was parsed from JSON. Raises Malformed."""
-    return reread(json.dumps(raw))
+    try:
+        payload = json.dumps(raw)
+    except RecursionError:  # which is met here a few levels sooner than when it was parsed
+        raise Malformed("too_deep") from None
+    return reread(payload)
 
 
 def reread(payload: str) -> Update:
