@@ -39,6 +39,13 @@ class Asker:
         """The sentences in their language."""
         return Texts(self.lang)
 
+    @property
+    def speaks_for_chat(self) -> bool:
+        """Whether they speak for a group or a channel: a button says who presses it, and that is
+        never they.
+        """
+        return self.person < 0
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -78,6 +85,11 @@ class Desk:
         return not self.settings.telegram_allowed or not allowed.isdisjoint(
             (asker.chat, asker.person)
         )
+
+    def forget(self, one: Pending) -> None:
+        """Deletes all that is kept about the person of an update, which is still to be answered."""
+        self.state.delete_person(one.person, but=one.id)
+        self.talks.forget()
 
     async def deliver(
         self,

@@ -166,8 +166,7 @@ class Presses:
         code = "telegram_kept_on"
         if button.verb is Verb.ERASE:
             self._desk.state.finish(one.id)  # first: the press itself is to be forgotten, too
-            self._desk.state.delete_person(asker.person, but=one.id)
-            self._desk.talks.forget()
+            self._desk.forget(one)
             code = "telegram_erased"
         await self._edit(under, escaped(asker.texts.say(code)), None)
         return None

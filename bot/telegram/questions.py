@@ -36,8 +36,7 @@ class Questions:
         if message.migrate_to_chat_id is not None:
             desk.state.migrate(message.chat.id, message.migrate_to_chat_id)
         text, shown = said_to(desk.me, message), self._is_shown(message)
-        ours = not (message.sender and message.sender.is_bot and not message.sender_chat)
-        if not ours or (text is None and not shown):
+        if _is_of_a_bot(message) or (text is None and not shown):
             desk.state.finish(one.id)
             return
         asker = desk.asker(message.chat, message.sender, one.person)
@@ -52,7 +51,7 @@ class Questions:
     async def edited(self, one: Pending, message: Message) -> None:
         """Answers an edited message in place of its old answer, where it has one."""
         desk = self._desk
-        text = said_to(desk.me, message)
+        text = None if _is_of_a_bot(message) else said_to(desk.me, message)
         old = desk.state.turns.turn_of(message.chat.id, message.message_id)
         asker = desk.asker(message.chat, message.sender, one.person)
         question = _question(text) if text else None
@@ -167,6 +166,11 @@ class Questions:
         if len(self._albums) > ALBUMS:
             self._albums.popitem(last=False)
         return not known
+
+
+def _is_of_a_bot(message: Message) -> bool:
+    """Whether another bot says it; who speaks for a group or a channel only seems to be one."""
+    return bool(message.sender and message.sender.is_bot and not message.sender_chat)
 
 
 def _question(text: str) -> str | None:
