@@ -15,7 +15,7 @@ from bot.dialogue.commands import Place
 from bot.settings import Settings
 from bot.state import Pending, State
 from bot.telegram.addressing import Me
-from bot.telegram.incoming import Chat, Post, User
+from bot.telegram.incoming import INLINE, Post, User
 from bot.telegram.sending import Address, Sender
 from bot.telegram.talks import Talks
 from bot.texts import Lang, Texts
@@ -64,11 +64,15 @@ class Desk:
         """Does what the engine has part in, where it holds up nobody who sends or receives."""
         return await asyncio.get_running_loop().run_in_executor(self.thread, work)
 
-    def asker(self, chat: Chat | None, sender: User | None, person: int) -> Asker:
-        """Who asks: the language is the one they chose, or that of their Telegram."""
+    def asker(self, one: Pending, sender: User | None) -> Asker:
+        """Who asks, in the chat as it is called now: the language is the one they chose, or that
+        of their Telegram.
+        """
+        person = one.person
         chosen = self.state.people.lang(person) or (sender.language_code if sender else None) or ""
         place = Place.OPERATOR if person in self.settings.telegram_operators else Place.CHAT
-        return Asker(chat.id if chat else person, person, self._lang(chosen), place)
+        chat = self.sender.now(one.lane) if one.lane < INLINE else person
+        return Asker(chat, person, self._lang(chosen), place)
 
     def _lang(self, code: str) -> Lang:
         match code.lower().partition("-")[0]:
@@ -81,7 +85,8 @@ class Desk:
 
     def is_allowed(self, asker: Asker) -> bool:
         """Whether somebody may ask here."""
-        allowed = {*self.settings.telegram_allowed, *self.settings.telegram_operators}
+        listed = (*self.settings.telegram_allowed, *self.settings.telegram_operators)
+        allowed = {self.sender.now(one) for one in listed}
         return not self.settings.telegram_allowed or not allowed.isdisjoint(
             (asker.chat, asker.person)
         )

@@ -107,6 +107,7 @@ class Message(Post):
     via_bot: User | None = None
     media_group_id: str | None = None
     migrate_to_chat_id: Id | None = None
+    migrate_from_chat_id: Id | None = None
 
     sticker: object = None
     photo: object = None

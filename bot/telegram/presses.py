@@ -43,7 +43,7 @@ class Presses:
         """Does what a button says, or says kindly that it is too old for that."""
         desk, under = self._desk, callback.message
         button = buttons.read(callback.data)
-        asker = desk.asker(under.chat if under else None, callback.sender, one.person)
+        asker = desk.asker(one, callback.sender)
         if time.time() - one.kept > PRESS_AGE:
             desk.state.finish(one.id)
             return
@@ -187,7 +187,7 @@ class InlineQueries:
     async def typed(self, one: Pending, inline: Inline) -> None:
         """Gives the best passages, unless that is too late."""
         desk = self._desk
-        asker = desk.asker(None, inline.sender, one.person)
+        asker = desk.asker(one, inline.sender)
         if time.time() - one.kept > INLINE_AGE or desk.state.inbox.is_followed(one):
             desk.state.finish(one.id)
             return

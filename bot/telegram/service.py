@@ -21,7 +21,7 @@ from bot.telegram import menus, webhook
 from bot.telegram.addressing import Me
 from bot.telegram.api import REFUSALS, Unauthorized, connected
 from bot.telegram.chat_commands import ChatCommands
-from bot.telegram.desk import Desk
+from bot.telegram.desk import LOG, Desk
 from bot.telegram.incoming import KINDS
 from bot.telegram.lanes import Lanes
 from bot.telegram.operators import Operators
@@ -114,7 +114,7 @@ async def _serve(
     sender = Sender(
         bot,
         settings,
-        migrated=state.migrate,
+        migrated=partial(_migrated, settings, state),
         uncertain=lambda: state.failed("uncertain"),
     )
     talks = Talks(engine, settings.bantin_today)
@@ -147,6 +147,13 @@ async def _serve(
         failure = lanes.failed.exception() if lanes.failed.done() else None
     if failure:  # while it was stopping
         raise failure
+
+
+def _migrated(settings: Settings, state: State, old: int, new: int) -> None:
+    """What is kept of a group follows it; in the settings only a person can write its new id."""
+    state.migrate(old, new)
+    if old in settings.telegram_allowed:
+        LOG.warning("the group %d of TELEGRAM_ALLOWED is %d from now on", old, new)
 
 
 async def _until(stopped: asyncio.Future[bool], *others: asyncio.Future[None]) -> None:
