@@ -16,6 +16,7 @@ from bot.settings import Settings
 from bot.state import Pending, State
 from bot.telegram.addressing import Me
 from bot.telegram.incoming import INLINE, Post, User
+from bot.telegram.pace import Pace
 from bot.telegram.sending import Address, Sender
 from bot.telegram.talks import Talks
 from bot.texts import Lang, Texts
@@ -49,13 +50,16 @@ class Asker:
 
 @dataclass(frozen=True)
 class Desk:
-    """The state, the way out, and the one thread in which questions are looked up."""
+    """The state, the way out, and the one thread in which questions are looked up. ``shares`` is
+    what each person may have of a group, see Lanes.
+    """
 
     settings: Settings
     me: Me
     state: State
     sender: Sender
     talks: Talks
+    shares: Pace
     thread: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="bantin-engine")
     )
@@ -111,9 +115,15 @@ class Desk:
         for number, text in list(enumerate(html, 1))[len(ids) :]:
             last = number == len(html)
             ids.append(await self.sender.send(to, text, keyboard if last else None))
+            self.spend(to.chat, one.person)
             if not last:  # the last one is noted together with the turn
                 self.state.inbox.sent(one.id, ids[-1])
         return tuple(ids)
+
+    def spend(self, chat: int, person: int) -> None:
+        """Takes a message or an edit from what a person may have of a group."""
+        if chat < 0:
+            self.shares.book((chat, person))
 
     async def say(
         self,

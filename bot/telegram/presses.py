@@ -90,7 +90,7 @@ class Presses:
             case Verb.UP | Verb.DOWN:
                 return self._vote(button, asker, turn)
             case Verb.ANSWER:
-                await self._edit(under, turn.html, keyboard(turn, asker.texts))
+                await self._edit(under, asker, turn.html, keyboard(turn, asker.texts))
                 return None
             case _:
                 return await self._pages(under, button, asker, turn)
@@ -105,7 +105,7 @@ class Presses:
             return asker.texts.say("no_more" if more else "telegram_nothing_around")
         page = min(button.page, len(pages) - 1)
         paging = buttons.under_page(button.verb, turn.id, page, len(pages), asker.texts)
-        await self._edit(under, pages[page], paging)
+        await self._edit(under, asker, pages[page], paging)
         return None
 
     def _vote(self, button: Pressed, asker: Asker, turn: Turn) -> str:
@@ -150,14 +150,14 @@ class Presses:
             lambda: self._desk.talks.sources(asker.lang, button.page)
         )
         paging = buttons.under_page(Verb.SOURCES, 0, page, pages, asker.texts)
-        await self._edit(under, html[0], paging)
+        await self._edit(under, asker, html[0], paging)
 
     async def _language(self, under: Post, button: Pressed, asker: Asker) -> str:
         if button.number != asker.person:
             return asker.texts.say("telegram_not_yours")
         self._desk.state.set_lang(asker.person, button.argument)
         said = Texts("en" if button.argument == "en" else "vi").say("telegram_language_is")
-        await self._edit(under, escaped(said), None)
+        await self._edit(under, asker, escaped(said), None)
         return said
 
     async def _erase(self, one: Pending, under: Post, button: Pressed, asker: Asker) -> str | None:
@@ -168,11 +168,14 @@ class Presses:
             self._desk.state.finish(one.id)  # first: the press itself is to be forgotten, too
             self._desk.forget(one)
             code = "telegram_erased"
-        await self._edit(under, escaped(asker.texts.say(code)), None)
+        await self._edit(under, asker, escaped(asker.texts.say(code)), None)
         return None
 
-    async def _edit(self, under: Post, html: str, keyboard: InlineKeyboardMarkup | None) -> None:
+    async def _edit(
+        self, under: Post, asker: Asker, html: str, keyboard: InlineKeyboardMarkup | None
+    ) -> None:
         await self._desk.sender.edit(under.chat.id, under.message_id, html, keyboard)
+        self._desk.spend(under.chat.id, asker.person)
 
     async def _too_old(self, one: Pending, callback: Callback, asker: Asker) -> None:
         await self._end(one, callback, asker.texts.say("telegram_too_old"))

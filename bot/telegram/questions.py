@@ -133,6 +133,7 @@ class Questions:
             last_one = number == len(said.html) - 1
             under = keyboard(new, asker.texts) if last_one else None
             ids.append(await self._put(old, number, html, under, address(message)))
+            desk.spend(message.chat.id, asker.person)
         for surplus in old.answers[len(said.html) :]:
             await desk.sender.delete(message.chat.id, surplus)
         last = desk.state.turns.last_turn(asker.chat, asker.person)

@@ -25,6 +25,7 @@ from bot.telegram.desk import LOG, Desk
 from bot.telegram.incoming import KINDS
 from bot.telegram.lanes import Lanes
 from bot.telegram.operators import Operators
+from bot.telegram.pace import Pace
 from bot.telegram.polling import Polling
 from bot.telegram.presses import InlineQueries, Presses
 from bot.telegram.questions import Questions
@@ -34,6 +35,7 @@ from bot.telegram.updates import Updates, keep
 
 IN_FLIGHT = 3.0  # seconds for what is being answered when the program is told to stop
 PURGE = 3_600.0  # seconds between two removals of what was kept long enough
+SHARE = 0.5  # of what may be sent to a group that one person may have
 CONNECTIONS = 40  # on which a webhook may be called side by side
 
 Tell = Callable[..., None]  # a code of bot/texts and what fills it in, to whoever runs this
@@ -119,11 +121,12 @@ async def _serve(
     )
     talks = Talks(engine, settings.bantin_today)
     me = Me(bot.id, bot.username)
-    desk = Desk(settings, me, state, sender, talks)
+    shares = Pace(settings.telegram_group_rate * SHARE, 60)
+    desk = Desk(settings, me, state, sender, talks, shares)
     operators = Operators(desk)
     questions = Questions(desk, ChatCommands(desk, operators))
     updates = Updates(desk, questions, Presses(desk, questions), InlineQueries(desk))
-    lanes = Lanes(updates.handle, settings.telegram_user_rate)
+    lanes = Lanes(updates.handle, settings.telegram_user_rate, shares)
     for one in state.inbox.pending():
         lanes.add(one)
     receive = partial(keep, state=state, add=lanes.add)
