@@ -78,10 +78,17 @@ class ChatCommands:
             chosen = Texts("en" if argument.lower() == "en" else "vi")
             await self._desk.say(one, to, escaped(chosen.say("telegram_language_is")))
             return
+        if asker.speaks_for_chat:
+            await self._desk.say(one, to, escaped(asker.texts.say("telegram_language_typed")))
+            return
         text = escaped(asker.texts.say("telegram_language"))
         await self._desk.say(one, to, text, buttons.languages(asker.person))
 
     async def _erase(self, one: Pending, to: Address, asker: Asker, argument: str) -> None:
+        if asker.speaks_for_chat:
+            self._desk.forget(one)
+            await self._desk.say(one, to, escaped(asker.texts.say("telegram_erased")))
+            return
         text = escaped(asker.texts.say("telegram_erase"))
         await self._desk.say(one, to, text, buttons.erasing(asker.person, asker.texts))
 

@@ -15,7 +15,8 @@ from bot.dialogue.commands import Place
 from bot.settings import Settings
 from bot.state import Pending, State
 from bot.telegram.addressing import Me
-from bot.telegram.incoming import Chat, Post, User
+from bot.telegram.incoming import INLINE, Post, User
+from bot.telegram.pace import Pace
 from bot.telegram.sending import Address, Sender
 from bot.telegram.talks import Talks
 from bot.texts import Lang, Texts
@@ -39,16 +40,26 @@ class Asker:
         """The sentences in their language."""
         return Texts(self.lang)
 
+    @property
+    def speaks_for_chat(self) -> bool:
+        """Whether they speak for a group or a channel: a button says who presses it, and that is
+        never they.
+        """
+        return self.person < 0
+
 
 @dataclass(frozen=True)
 class Desk:
-    """The state, the way out, and the one thread in which questions are looked up."""
+    """The state, the way out, and the one thread in which questions are looked up. ``shares`` is
+    what each person may have of a group, see Lanes.
+    """
 
     settings: Settings
     me: Me
     state: State
     sender: Sender
     talks: Talks
+    shares: Pace
     thread: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="bantin-engine")
     )
@@ -57,11 +68,15 @@ class Desk:
         """Does what the engine has part in, where it holds up nobody who sends or receives."""
         return await asyncio.get_running_loop().run_in_executor(self.thread, work)
 
-    def asker(self, chat: Chat | None, sender: User | None, person: int) -> Asker:
-        """Who asks: the language is the one they chose, or that of their Telegram."""
+    def asker(self, one: Pending, sender: User | None) -> Asker:
+        """Who asks, in the chat as it is called now: the language is the one they chose, or that
+        of their Telegram.
+        """
+        person = one.person
         chosen = self.state.people.lang(person) or (sender.language_code if sender else None) or ""
         place = Place.OPERATOR if person in self.settings.telegram_operators else Place.CHAT
-        return Asker(chat.id if chat else person, person, self._lang(chosen), place)
+        chat = self.sender.now(one.lane) if one.lane < INLINE else person
+        return Asker(chat, person, self._lang(chosen), place)
 
     def _lang(self, code: str) -> Lang:
         match code.lower().partition("-")[0]:
@@ -74,10 +89,16 @@ class Desk:
 
     def is_allowed(self, asker: Asker) -> bool:
         """Whether somebody may ask here."""
-        allowed = {*self.settings.telegram_allowed, *self.settings.telegram_operators}
+        listed = (*self.settings.telegram_allowed, *self.settings.telegram_operators)
+        allowed = {self.sender.now(one) for one in listed}
         return not self.settings.telegram_allowed or not allowed.isdisjoint(
             (asker.chat, asker.person)
         )
+
+    def forget(self, one: Pending) -> None:
+        """Deletes all that is kept about the person of an update, which is still to be answered."""
+        self.state.delete_person(one.person, but=one.id)
+        self.talks.forget()
 
     async def deliver(
         self,
@@ -94,9 +115,15 @@ class Desk:
         for number, text in list(enumerate(html, 1))[len(ids) :]:
             last = number == len(html)
             ids.append(await self.sender.send(to, text, keyboard if last else None))
+            self.spend(to.chat, one.person)
             if not last:  # the last one is noted together with the turn
                 self.state.inbox.sent(one.id, ids[-1])
         return tuple(ids)
+
+    def spend(self, chat: int, person: int) -> None:
+        """Takes a message or an edit from what a person may have of a group."""
+        if chat < 0:
+            self.shares.book((chat, person))
 
     async def say(
         self,

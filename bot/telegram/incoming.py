@@ -107,6 +107,7 @@ class Message(Post):
     via_bot: User | None = None
     media_group_id: str | None = None
     migrate_to_chat_id: Id | None = None
+    migrate_from_chat_id: Id | None = None
 
     sticker: object = None
     photo: object = None
@@ -216,7 +217,11 @@ class Update(_Read):
 
 def read(raw: object) -> Update:
     """Reads an update as it was parsed from JSON. Raises Malformed."""
-    return reread(json.dumps(raw))
+    try:
+        payload = json.dumps(raw)
+    except RecursionError:  # which is met here a few levels sooner than when it was parsed
+        raise Malformed("too_deep") from None
+    return reread(payload)
 
 
 def reread(payload: str) -> Update:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
+from itertools import count
 
 from bot.state import Pending
 from bot.telegram.incoming import INLINE
@@ -16,14 +17,17 @@ Handle = Callable[[Pending], Awaitable[None]]
 class Lanes:
     """One queue for each chat with something to do, and one task that works it off.
 
-    ``rate`` is how much of one person is taken up in a minute, 0 for any number. Who asks more
-    waits; what others say in the same chat goes before. An error of ``handle`` ends all lanes:
-    see ``failed``.
+    What one person says is taken up in its order, and people in a group take turns. ``rate`` is how
+    much of one person is taken up in a minute, 0 for any number; ``shares`` is what each may have
+    of a group, by the group's lane and the person, booked by who sends it. Who wants more waits;
+    what others say in the same chat goes before. An error of ``handle`` ends all lanes: see
+    ``failed``.
     """
 
-    def __init__(self, handle: Handle, rate: float) -> None:
+    def __init__(self, handle: Handle, rate: float, shares: Pace) -> None:
         self._handle = handle
         self._pace = Pace(rate, 60)
+        self._shares = shares
         self._waiting: dict[int, deque[Pending]] = {}
         self._news: dict[int, asyncio.Event] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -57,12 +61,15 @@ class Lanes:
 
     async def _work_off(self, lane: int) -> None:
         waiting, news = self._waiting[lane], self._news[lane]
+        turns, numbers = dict[int, int](), count(1)  # when everybody in this chat had theirs
         while waiting and not self._stopping:
-            one = next((one for one in waiting if not self._wait(one)), None)
+            ready = (one for one in waiting if not self._wait(one))
+            one = min(ready, key=lambda one: turns.get(one.person, 0), default=None)
             if one is None:
                 await _either(news, min(map(self._wait, waiting)))
                 continue
             waiting.remove(one)
+            turns[one.person] = next(numbers)
             if one.lane < INLINE:
                 self._pace.book(one.person)
             await self._handle(one)
@@ -70,7 +77,9 @@ class Lanes:
 
     def _wait(self, one: Pending) -> float:
         """Seconds until it may be taken up; what is typed letter by letter is no question yet."""
-        return self._pace.wait(one.person) if one.lane < INLINE else 0.0
+        if one.lane >= INLINE:
+            return 0.0
+        return max(self._pace.wait(one.person), self._shares.wait((one.lane, one.person)))
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)

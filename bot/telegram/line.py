@@ -147,7 +147,7 @@ def understood(status: int, payload: bytes) -> tuple[int, bytes]:
 
 def _parsed(payload: bytes) -> dict[str, Any]:
     try:
-        answer = json.loads(payload)
+        answer = json.loads(payload.decode("utf-8", "replace"))
     except (ValueError, RecursionError):
         return {}
     return answer if isinstance(answer, dict) else {}

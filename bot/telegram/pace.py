@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter, deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Hashable
 from contextlib import asynccontextmanager
 
 MARGIN = 0.05  # seconds added to a stretch: what is sent evenly need not arrive so
@@ -23,16 +23,16 @@ class Pace:
     ) -> None:
         self._count, self._seconds = _stretch(count, seconds)
         self._clock = clock
-        self._times: dict[int, deque[float]] = {}
+        self._times: dict[Hashable, deque[float]] = {}
 
-    def wait(self, key: int = 0) -> float:
+    def wait(self, key: Hashable = 0) -> float:
         """Seconds until it may happen again, 0 for at once."""
         times = self._times.get(key)
         if not times or len(times) < self._count:
             return 0.0
         return max(0.0, times[0] + self._seconds - self._clock())
 
-    def book(self, key: int = 0) -> float:
+    def book(self, key: Hashable = 0) -> float:
         """Takes the next turn and returns the seconds until it comes."""
         if not self._seconds:
             return 0.0

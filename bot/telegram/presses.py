@@ -43,7 +43,7 @@ class Presses:
         """Does what a button says, or says kindly that it is too old for that."""
         desk, under = self._desk, callback.message
         button = buttons.read(callback.data)
-        asker = desk.asker(under.chat if under else None, callback.sender, one.person)
+        asker = desk.asker(one, callback.sender)
         if time.time() - one.kept > PRESS_AGE:
             desk.state.finish(one.id)
             return
@@ -90,7 +90,7 @@ class Presses:
             case Verb.UP | Verb.DOWN:
                 return self._vote(button, asker, turn)
             case Verb.ANSWER:
-                await self._edit(under, turn.html, keyboard(turn, asker.texts))
+                await self._edit(under, asker, turn.html, keyboard(turn, asker.texts))
                 return None
             case _:
                 return await self._pages(under, button, asker, turn)
@@ -105,7 +105,7 @@ class Presses:
             return asker.texts.say("no_more" if more else "telegram_nothing_around")
         page = min(button.page, len(pages) - 1)
         paging = buttons.under_page(button.verb, turn.id, page, len(pages), asker.texts)
-        await self._edit(under, pages[page], paging)
+        await self._edit(under, asker, pages[page], paging)
         return None
 
     def _vote(self, button: Pressed, asker: Asker, turn: Turn) -> str:
@@ -150,14 +150,14 @@ class Presses:
             lambda: self._desk.talks.sources(asker.lang, button.page)
         )
         paging = buttons.under_page(Verb.SOURCES, 0, page, pages, asker.texts)
-        await self._edit(under, html[0], paging)
+        await self._edit(under, asker, html[0], paging)
 
     async def _language(self, under: Post, button: Pressed, asker: Asker) -> str:
         if button.number != asker.person:
             return asker.texts.say("telegram_not_yours")
         self._desk.state.set_lang(asker.person, button.argument)
         said = Texts("en" if button.argument == "en" else "vi").say("telegram_language_is")
-        await self._edit(under, escaped(said), None)
+        await self._edit(under, asker, escaped(said), None)
         return said
 
     async def _erase(self, one: Pending, under: Post, button: Pressed, asker: Asker) -> str | None:
@@ -166,14 +166,16 @@ class Presses:
         code = "telegram_kept_on"
         if button.verb is Verb.ERASE:
             self._desk.state.finish(one.id)  # first: the press itself is to be forgotten, too
-            self._desk.state.delete_person(asker.person, but=one.id)
-            self._desk.talks.forget()
+            self._desk.forget(one)
             code = "telegram_erased"
-        await self._edit(under, escaped(asker.texts.say(code)), None)
+        await self._edit(under, asker, escaped(asker.texts.say(code)), None)
         return None
 
-    async def _edit(self, under: Post, html: str, keyboard: InlineKeyboardMarkup | None) -> None:
+    async def _edit(
+        self, under: Post, asker: Asker, html: str, keyboard: InlineKeyboardMarkup | None
+    ) -> None:
         await self._desk.sender.edit(under.chat.id, under.message_id, html, keyboard)
+        self._desk.spend(under.chat.id, asker.person)
 
     async def _too_old(self, one: Pending, callback: Callback, asker: Asker) -> None:
         await self._end(one, callback, asker.texts.say("telegram_too_old"))
@@ -188,7 +190,7 @@ class InlineQueries:
     async def typed(self, one: Pending, inline: Inline) -> None:
         """Gives the best passages, unless that is too late."""
         desk = self._desk
-        asker = desk.asker(None, inline.sender, one.person)
+        asker = desk.asker(one, inline.sender)
         if time.time() - one.kept > INLINE_AGE or desk.state.inbox.is_followed(one):
             desk.state.finish(one.id)
             return

@@ -33,14 +33,12 @@ class Questions:
     async def said(self, one: Pending, message: Message) -> None:
         """Answers a message. Raises Undelivered, Unauthorized, StateFailed."""
         desk = self._desk
-        if message.migrate_to_chat_id is not None:
-            desk.state.migrate(message.chat.id, message.migrate_to_chat_id)
+        self._follow(message)
         text, shown = said_to(desk.me, message), self._is_shown(message)
-        ours = not (message.sender and message.sender.is_bot and not message.sender_chat)
-        if not ours or (text is None and not shown):
+        if _is_of_a_bot(message) or (text is None and not shown):
             desk.state.finish(one.id)
             return
-        asker = desk.asker(message.chat, message.sender, one.person)
+        asker = desk.asker(one, message.sender)
         to = address(message)
         if not desk.is_allowed(asker):
             await self._turn_away(one, to, asker)
@@ -49,12 +47,19 @@ class Questions:
         else:
             await self._answer(one, to, asker, text, message)
 
+    def _follow(self, message: Message) -> None:
+        """A group that becomes a supergroup is told of in both: whichever is answered first."""
+        if message.migrate_to_chat_id is not None:
+            self._desk.sender.follow(message.chat.id, message.migrate_to_chat_id)
+        if message.migrate_from_chat_id is not None:
+            self._desk.sender.follow(message.migrate_from_chat_id, message.chat.id)
+
     async def edited(self, one: Pending, message: Message) -> None:
         """Answers an edited message in place of its old answer, where it has one."""
         desk = self._desk
-        text = said_to(desk.me, message)
+        text = None if _is_of_a_bot(message) else said_to(desk.me, message)
         old = desk.state.turns.turn_of(message.chat.id, message.message_id)
-        asker = desk.asker(message.chat, message.sender, one.person)
+        asker = desk.asker(one, message.sender)
         question = _question(text) if text else None
         if not text or (old and old.question == question) or not desk.is_allowed(asker):
             desk.state.finish(one.id)
@@ -65,7 +70,7 @@ class Questions:
             if old:  # its answer gives way, and would not be found again
                 desk.state.turns.delete(old.id)
                 for surplus in old.answers:
-                    await desk.sender.delete(asker.chat, surplus)
+                    await desk.sender.delete(message.chat.id, surplus)
 
     async def ask(self, one: Pending, to: Address, asker: Asker, question: str) -> None:
         """Answers a question that was suggested and chosen by a button."""
@@ -128,11 +133,13 @@ class Questions:
             last_one = number == len(said.html) - 1
             under = keyboard(new, asker.texts) if last_one else None
             ids.append(await self._put(old, number, html, under, address(message)))
+            desk.spend(message.chat.id, asker.person)
         for surplus in old.answers[len(said.html) :]:
-            await desk.sender.delete(asker.chat, surplus)
+            await desk.sender.delete(message.chat.id, surplus)
         last = desk.state.turns.last_turn(asker.chat, asker.person)
         memory = said.after if last and last.id == old.id else None
-        desk.state.finish(one.id, replace(new, answers=tuple(ids)), memory)
+        chat = desk.sender.now(new.chat)
+        desk.state.finish(one.id, replace(new, chat=chat, answers=tuple(ids)), memory)
 
     async def _put(
         self, old: Turn, number: int, html: str, under: InlineKeyboardMarkup | None, to: Address
@@ -167,6 +174,11 @@ class Questions:
         if len(self._albums) > ALBUMS:
             self._albums.popitem(last=False)
         return not known
+
+
+def _is_of_a_bot(message: Message) -> bool:
+    """Whether another bot says it; who speaks for a group or a channel only seems to be one."""
+    return bool(message.sender and message.sender.is_bot and not message.sender_chat)
 
 
 def _question(text: str) -> str | None:

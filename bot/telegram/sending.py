@@ -135,8 +135,7 @@ class Sender:
         try:
             return await self._send(to, html, keyboard, ParseMode.HTML)
         except ChatMigrated as moved:
-            self._moved[to.chat] = moved.new_chat_id
-            self._migrated(to.chat, moved.new_chat_id)
+            self.follow(to.chat, moved.new_chat_id)
             return await self.send(Address(moved.new_chat_id), html, keyboard)
         except REFUSALS as error:
             said = error.message.lower()
@@ -236,6 +235,12 @@ class Sender:
     async def until_done(self, call: Callable[[], Awaitable[_T]]) -> _T:
         """Makes any other call as often as it takes. Raises one of REFUSALS."""
         return await self._until_done(call)
+
+    def follow(self, old: int, new: int) -> None:
+        """A group has another id from now on."""
+        if self.now(old) != new:
+            self._moved[old] = new
+            self._migrated(old, new)
 
     def now(self, chat: int) -> int:
         """The id that a chat has now: groups may move while they are answered."""

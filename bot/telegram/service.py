@@ -21,10 +21,11 @@ from bot.telegram import menus, webhook
 from bot.telegram.addressing import Me
 from bot.telegram.api import REFUSALS, Unauthorized, connected
 from bot.telegram.chat_commands import ChatCommands
-from bot.telegram.desk import Desk
+from bot.telegram.desk import LOG, Desk
 from bot.telegram.incoming import KINDS
 from bot.telegram.lanes import Lanes
 from bot.telegram.operators import Operators
+from bot.telegram.pace import Pace
 from bot.telegram.polling import Polling
 from bot.telegram.presses import InlineQueries, Presses
 from bot.telegram.questions import Questions
@@ -34,6 +35,7 @@ from bot.telegram.updates import Updates, keep
 
 IN_FLIGHT = 3.0  # seconds for what is being answered when the program is told to stop
 PURGE = 3_600.0  # seconds between two removals of what was kept long enough
+SHARE = 0.5  # of what may be sent to a group that one person may have
 CONNECTIONS = 40  # on which a webhook may be called side by side
 
 Tell = Callable[..., None]  # a code of bot/texts and what fills it in, to whoever runs this
@@ -114,16 +116,17 @@ async def _serve(
     sender = Sender(
         bot,
         settings,
-        migrated=state.migrate,
+        migrated=partial(_migrated, settings, state),
         uncertain=lambda: state.failed("uncertain"),
     )
     talks = Talks(engine, settings.bantin_today)
     me = Me(bot.id, bot.username)
-    desk = Desk(settings, me, state, sender, talks)
+    shares = Pace(settings.telegram_group_rate * SHARE, 60)
+    desk = Desk(settings, me, state, sender, talks, shares)
     operators = Operators(desk)
     questions = Questions(desk, ChatCommands(desk, operators))
     updates = Updates(desk, questions, Presses(desk, questions), InlineQueries(desk))
-    lanes = Lanes(updates.handle, settings.telegram_user_rate)
+    lanes = Lanes(updates.handle, settings.telegram_user_rate, shares)
     for one in state.inbox.pending():
         lanes.add(one)
     receive = partial(keep, state=state, add=lanes.add)
@@ -147,6 +150,13 @@ async def _serve(
         failure = lanes.failed.exception() if lanes.failed.done() else None
     if failure:  # while it was stopping
         raise failure
+
+
+def _migrated(settings: Settings, state: State, old: int, new: int) -> None:
+    """What is kept of a group follows it; in the settings only a person can write its new id."""
+    state.migrate(old, new)
+    if old in settings.telegram_allowed:
+        LOG.warning("the group %d of TELEGRAM_ALLOWED is %d from now on", old, new)
 
 
 async def _until(stopped: asyncio.Future[bool], *others: asyncio.Future[None]) -> None:

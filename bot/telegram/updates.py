@@ -98,7 +98,7 @@ class Updates:
         """Tells whoever waits for an answer that there will be none."""
         if update.message is None:
             return
-        asker = self._desk.asker(update.message.chat, update.message.sender, one.person)
+        asker = self._desk.asker(one, update.message.sender)
         with suppress(Undelivered, Leaving):
             text = escaped(asker.texts.say("telegram_failed"))
             await self._desk.sender.send(address(update.message), text)

@@ -64,7 +64,7 @@ def _receiver(secret: bytes, keep: Keep, failed: asyncio.Future[None]) -> Handle
         if (request.content_length or 0) > LARGEST:  # before a byte of it is read
             return web.Response(status=413)
         try:
-            raw = json.loads(await request.read())
+            raw = json.loads((await request.read()).decode("utf-8", "replace"))
         except (ValueError, RecursionError):
             return web.Response(status=400)
         try:

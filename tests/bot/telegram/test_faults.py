@@ -228,6 +228,31 @@ def test_what_cannot_be_read_is_set_aside_and_the_rest_goes_on(
     assert FIRST not in bot.said
 
 
+def test_what_cannot_be_read_takes_nothing_of_its_batch_along_and_is_confirmed(
+    api: BotApi, bot: Bot
+) -> None:
+    chats = chats_of(api, len(UNKNOWN))
+    with api._world.lock:  # one poll gets them all
+        for number, (raw, chat) in enumerate(zip(UNKNOWN, chats, strict=True), 891_000_001):
+            api.push({"update_id": 2 * number, **raw})
+            chat.say(FIRST)
+    for chat in chats:
+        chat.wait_for_replies(1, seconds=PATIENCE)
+    api.wait(lambda: not api.pending, seconds=PATIENCE)
+
+
+def test_half_a_letter_in_an_update_takes_nothing_of_its_batch_along(
+    chat: PrivateChat, api: BotApi
+) -> None:
+    said = {"message_id": 1, "date": 1, "chat": chat.json(), "from": chat.person.json()}
+    whole = {"update_id": 2, "message": {**said, "text": FIRST}}
+    batch = b'{"ok": true, "result": [{"update_id": 1, "poll": "\xc4"}, %s]}'
+    api.fault("getUpdates", Fault(status=200, body=batch % json.dumps(whole).encode()))
+    assert answered(chat, QUESTIONS[1]) == TASKS[QUESTIONS[1]]
+    chat.wait_for_replies(2, seconds=PATIENCE)
+    assert answers(chat.replies) == [TASKS[QUESTIONS[1]], TASKS[FIRST]]
+
+
 def test_what_has_no_id_holds_up_nothing_and_is_not_asked_for_again_and_again(
     chat: PrivateChat, api: BotApi
 ) -> None:

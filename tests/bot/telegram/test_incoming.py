@@ -85,6 +85,14 @@ def test_what_cannot_be_read_is_told_by_place_and_kind(raw: object, code: str) -
     assert found.value.code == code
 
 
+def test_what_is_nested_without_end_is_malformed() -> None:
+    nested: list[Any] = []
+    for _ in range(10_000):
+        nested = [nested]
+    with pytest.raises(Malformed):
+        read(message(text=nested))
+
+
 def test_what_is_wrong_is_told_without_what_was_said() -> None:
     with pytest.raises(Malformed) as found:
         read(message(entities="bí mật của An"))

@@ -77,14 +77,29 @@ def test_a_flood_of_one_person_holds_up_nobody_else(api: BotApi, strict: Bot) ->
     assert answers(flood.replies) == beginnings(QUESTIONS[:3])
 
 
-def test_in_a_group_others_go_before_who_asks_too_much(api: BotApi, strict: Bot) -> None:
-    flood, other = (chat.person for chat in chats_of(api, 2))
-    group = api.group("Tổ 2", flood, other)
-    for question in QUESTIONS[:5]:
-        group.say(flood, f"/hoi {question}")
-    asked = group.say(other, f"/hoi {QUESTIONS[6]}")
+def test_in_a_group_who_asks_too_much_leaves_half_of_it_to_others(api: BotApi, strict: Bot) -> None:
+    flood, *others = (chat.person for chat in chats_of(api, 3))
+    group = api.group("Tổ 2", flood, *others)
+    first, second, *_ = [group.say(flood, f"/hoi {question}") for question in QUESTIONS[:5]]
+    asked = [group.say(other, f"/hoi {QUESTIONS[6]}") for other in others]
     group.wait_for_replies(4, seconds=PATIENCE)
-    assert group.last.reply_to == asked
+    assert {one.reply_to for one in group.replies} == {first, second, *asked}
+
+
+def test_in_a_group_who_turns_pages_quickly_leaves_half_of_it_to_others(
+    api: BotApi, strict: Bot
+) -> None:
+    reader, *others = (chat.person for chat in chats_of(api, 3))
+    group = api.group("Tổ 4", reader, *others)
+    group.say(reader, f"/hoi {FIRST}")
+    (answer,) = group.wait_for_replies(1, seconds=PATIENCE)
+    for label in ("Ngữ cảnh", "Đoạn khác", "Ngữ cảnh", "Đoạn khác"):
+        group.press(answer, label, by=reader)
+    api.wait(lambda: group.message(answer).text.startswith("Đoạn này"), seconds=PATIENCE)
+    asked = [group.say(other, f"/hoi {QUESTIONS[6]}") for other in others]
+    group.wait_for_replies(3, seconds=PATIENCE)
+    assert [one.reply_to for one in group.replies[1:]] == asked
+    assert group.message(answer).text.startswith("Đoạn này")
 
 
 def test_a_group_gets_no_more_than_it_may_and_holds_up_nobody_else(

@@ -217,6 +217,46 @@ def test_an_anonymous_admin_a_channel_and_a_caption_ask_in_a_group(
     assert answers(group.replies) == [TASKS[FIRST]] * 3
 
 
+def as_the_group(api: BotApi, group: Group, text: str) -> str:
+    """The answer to an admin who writes in the group's name."""
+    before = len(group.replies)
+    anonymous = {"id": 1_087_968_824, "is_bot": True, "first_name": "Group"}
+    fields = {"from": anonymous, "sender_chat": group.json(), "text": text}
+    api.update("message", said(group, 700_020 + before, **fields))
+    return group.wait_for_replies(before + 1, seconds=PATIENCE)[before].text
+
+
+def test_an_anonymous_admin_is_forgotten_without_a_button_that_nobody_could_press(
+    api: BotApi, group: Group
+) -> None:
+    as_the_group(api, group, f"/hoi {FIRST}")
+    assert as_the_group(api, group, "/xoadulieu").startswith("Đã xoá mọi điều")
+    assert not group.last.labels
+    assert as_the_group(api, group, "/hoi nói rõ hơn").startswith("Mình chưa trả lời câu nào")
+
+
+def test_an_anonymous_admin_chooses_a_language_without_a_button_as_well(
+    api: BotApi, group: Group
+) -> None:
+    assert "/ngonngu en" in as_the_group(api, group, "/ngonngu")
+    assert not group.last.labels
+    assert as_the_group(api, group, "/ngonngu en") == "bantin speaks English from now on."
+    assert "You could ask" in as_the_group(api, group, "/vidu")
+
+
+def test_other_bots_are_not_answered_when_they_edit_either(
+    api: BotApi, group: Group, chat: PrivateChat
+) -> None:
+    other = {"id": 5, "is_bot": True, "first_name": "khác"}
+    asks = said(group, 700_030, text=f"/hoi {FIRST}", **{"from": other})
+    api.update("message", asks)
+    api.update("edited_message", asks | {"edit_date": 5})
+    group.say(group.people[0], "/hoi xin chào")
+    group.wait_for_replies(1, seconds=PATIENCE)
+    assert group.last.text.startswith("Chào bạn")
+    assert len(group.replies) == 1
+
+
 def test_channel_posts_and_other_kinds_are_passed_over(
     api: BotApi, bot: Bot, chat: PrivateChat
 ) -> None:

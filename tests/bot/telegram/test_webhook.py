@@ -123,6 +123,14 @@ def test_what_is_no_json_is_refused(bot: Bot, port: int, body: bytes) -> None:
     assert posted(port, body) == 400
 
 
+def test_half_a_letter_is_no_reason_to_refuse_an_update(api: BotApi, bot: Bot, port: int) -> None:
+    (chat,) = chats_of(api, 1)
+    broken = update(chat, 910_000_009).replace(b'"date"', b'"poll": "\xc4", "date"')
+    assert posted(port, broken) == 200
+    chat.wait_for_replies(1, seconds=PATIENCE)
+    assert answers(chat.replies) == [TASKS[FIRST]]
+
+
 @pytest.mark.parametrize("body", [b"17", b"{}", b'{"update_id": 1, "poll": {}}', b"[]", b"null"])
 def test_json_that_is_nothing_for_it_is_taken_and_set_aside(
     bot: Bot, port: int, body: bytes
