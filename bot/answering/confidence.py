@@ -22,7 +22,7 @@ from bot.answering.periods_asked import (
     wants_plans,
 )
 from bot.types import Reason
-from corpus.periods import contains, find_periods, overlaps
+from corpus.periods import find_periods, overlaps
 from corpus.periods.words import number as number_of
 from corpus.types import Period, Role
 from corpus.vietnamese import fold, tokens
@@ -158,11 +158,13 @@ def _periods_of(hit: Hit, number: int) -> list[Period]:
 
 def _is_of_another(question: Question, hit: Hit, number: int) -> bool:
     """Whether a sentence names months, quarters or years, and no time in those asked about,
-    whatever its passage or title names. An amount of a part is none of the whole.
+    whatever its passage or title names. An amount of one period is none of a longer or a shorter
+    one.
     """
     said = _periods_of(hit, number)
     if is_amount(question) and (told := said or hit.passage.periods):
-        return not any(contains(one, asked) for asked in question.periods for one in told)
+        same = (one for one in told if days(one) < MONTH or is_just(question, [one]))
+        return not any(overlaps(asked, one) for asked in question.periods for one in same)
     return any(MONTH <= days(one) <= YEAR for one in said) and not any(
         overlaps(asked, one) for asked in question.periods for one in said
     )

@@ -16,7 +16,7 @@ ABOUT = 0.8  # how much of what the question names a passage must hold to speak 
 
 def differing(question: Question, judged: Sequence[Judged]) -> list[Judged]:
     """The best sentence of each bulletin, the newest first, where their figures differ; where
-    they name different holders of one office, the best sentence for each of these.
+    they name different holders of one office, that of the newest bulletin for each of these.
 
     ``judged`` are sentences that answer, best first. None where neither is asked for, or where
     all bulletins agree.
@@ -26,12 +26,13 @@ def differing(question: Question, judged: Sequence[Judged]) -> list[Judged]:
         bulletin = one.hit.bulletin.id
         if bulletin not in first and (told := _told(question, one)):
             first[bulletin] = one, told
-    apart: dict[object, Judged] = {}
-    for bulletin, (one, told) in first.items():
-        apart.setdefault(told if asked_office(question) else bulletin, one)
     if len({told for _, told in first.values()}) < 2:
         return []
-    return sorted(apart.values(), key=lambda one: -newness(one.hit.bulletin.date))
+    newest = sorted(first.items(), key=lambda item: -newness(item[1][0].hit.bulletin.date))
+    apart: dict[object, Judged] = {}
+    for bulletin, (one, told) in newest:
+        apart.setdefault(told if asked_office(question) else bulletin, one)
+    return list(apart.values())
 
 
 def _told(question: Question, one: Judged) -> frozenset[str]:

@@ -70,8 +70,12 @@ class Turns:
         return [(question, at) for question, at in found]
 
     def move(self, old: int, new: int) -> None:
-        """A chat has another id now."""
-        self._db.write("UPDATE turns SET chat = ? WHERE chat = ?", (new, old))
+        """A chat has another id now, in which messages are numbered anew: old numbers mean others
+        there.
+        """
+        self._db.write(
+            "UPDATE turns SET chat = ?, message = NULL, answers = '[]' WHERE chat = ?", (new, old)
+        )
 
     def forget_person(self, person: int) -> None:
         """Deletes a person's turns and votes."""

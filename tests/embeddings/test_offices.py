@@ -47,7 +47,7 @@ def test_the_office_that_is_asked_for(
         ("Lê Thị An, nguyên Bộ trưởng Bộ Y tế, đã nghỉ hưu.", 0.0),
         ("Lê Thị An, Bộ trưởng Bộ Nội vụ, cho biết.", 0.0),
         ("Lê Thị An, Thứ trưởng Bộ Y tế, cho biết.", 0.0),
-        ("Bộ trưởng Lê Thị An phát biểu.", 0.0),  # of which ministry?
+        ("Bộ trưởng Lê Thị An phát biểu.", 1.0),  # in the ministry's own bulletins its minister
         ("", 0.0),
     ],
 )

@@ -210,8 +210,9 @@ def test_a_chat_that_moves_takes_everything_with_it(state: State) -> None:
     turn = finished(state, TURN, memory="a")
     (waiting,) = state.inbox.keep([arrival("9")])
     state.migrate(10, -100)
-    moved = state.turns.turn_of(-100, 100)
-    assert moved == replace(turn, chat=-100)
+    moved = state.turns.last_turn(-100, 7)
+    assert moved == replace(turn, chat=-100, message=None, answers=())
+    assert state.turns.turn_of(-100, 100) is None  # messages are numbered anew there
     assert state.people.memory(-100, 7) == "a"
     assert state.inbox.pending() == [Pending(waiting.id, -100, 7, waiting.kept)]
 
