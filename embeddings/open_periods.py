@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.periods import PeriodMention, find_periods
@@ -19,6 +20,9 @@ _AND = re.compile(r"[\s,]*(?:va|nhung|den|toi)?[\s,]*")
 _AHEAD = 40  # code points before a period in which the words that open it stand
 _SIXTH = re.compile(r"\b(?:thu|so|muc|y|diem)$")  # "nhiem vu thu sau nam 2021"
 _DAY = dt.timedelta(days=1)
+_NEXT = re.compile(r"(?P<unit>thang|quy) (?P<way>sau|toi|truoc|ke tiep)")
+_MONTHS = {"thang": 1, "quy": 3}
+_OVER = re.compile(r"\s*(?:thi )?(?:da )?(?:het|xong|qua|roi|ket thuc)\b")
 
 
 def asked_periods(text: str, *, today: dt.date | None = None) -> list[PeriodMention]:
@@ -34,12 +38,41 @@ def asked_periods(text: str, *, today: dt.date | None = None) -> list[PeriodMent
     """
     asked: list[PeriodMention] = []
     for mention in find_periods(text, today=today):
-        one = _opened(text, mention)
+        counted = _counted_on(text, asked, mention)
+        if counted is not mention and _OVER.match(fold(text[asked[-1].end : mention.start])):
+            counted = replace(counted, start=asked.pop().start)  # what is over is not asked about
+        one = _opened(text, counted)
         if asked and (both := _closed(text, asked[-1], one)):
             asked[-1] = both
         else:
             asked.append(one)
     return asked
+
+
+def _counted_on(
+    text: str, before: Sequence[PeriodMention], mention: PeriodMention
+) -> PeriodMention:
+    """The mention, where it is "the next" month or quarter and one that is dated was named just
+    before counted from that: "hết quý I/2021 rồi, quý sau làm gì".
+    """
+    words = _NEXT.fullmatch(fold(text[mention.start : mention.end]))
+    if not words or not before or before[-1].period.any_year:
+        return mention
+    named, months = before[-1].period, _MONTHS[words["unit"]]
+    if not dt.MINYEAR < named.first.year < dt.MAXYEAR - 1:
+        return mention
+    begins, behind = named.first, _months_on(named.first, months)
+    if behind - _DAY != named.last:
+        return mention  # no such unit was named
+    step = months if words["way"] != "truoc" else -months
+    first, end = _months_on(begins, step), _months_on(behind, step)
+    return replace(mention, period=replace(mention.period, first=first, last=end - _DAY))
+
+
+def _months_on(day: dt.date, months: int) -> dt.date:
+    """The first day of the month that lies so many months from a day's."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return dt.date(year, month + 1, 1)
 
 
 def is_open(period: Period) -> bool:

@@ -55,6 +55,9 @@ SHOWN = 5  # names at most that a doubt tells
 TOPIC, TOPIC_PAIRS = 0.75, 0.3
 ORDINAL = "thu_"  # begins the pairs of "thứ"
 _BEGINS = re.compile(r"(?:^|[.?!:;“\"(–-]|\n)\s*$")  # where any word has a capital
+# Who asks for these wants a number: "tổng đài 1800 6606".
+_PHONES = frozenset({"so dien thoai", "dien thoai", "duong day nong", "hotline"})
+_PHONE = re.compile(r"\b(?:0\d{1,3}|1[89]00)(?:[ .]?\d{2,4}){1,3}\b|\b11[3-5]\b")
 CAP = 0.5  # confidence at most where something that was asked for by name is not there
 
 
@@ -222,7 +225,7 @@ def _absent(question: Question, text: str) -> list[str]:
     return [
         name
         for name in named
-        if not _stands(name, terms)
+        if not (_stands(name, terms) or (name in _PHONES and _PHONE.search(text)))
         or (ATTRIBUTES.fullmatch(name) and " " not in name and not _is_said(name, marks, text))
     ]
 

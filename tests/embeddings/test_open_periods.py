@@ -57,6 +57,28 @@ def test_before_and_after_open_a_period(text: str, words: str, first: str, last:
         assert is_open(period) is (first == OPEN_START or last == OPEN_END)
 
 
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("Hết quý I/2021 rồi, thế quý sau làm gì?", [("2021-04-01", "2021-06-30")]),
+        ("thang 12/2021 qua roi, thang sau lam gi", [("2022-01-01", "2022-01-31")]),
+        (
+            "quý 2 năm 2021 và quý trước",
+            [("2021-04-01", "2021-06-30"), ("2021-01-01", "2021-03-31")],
+        ),
+        # Another unit, or none that is dated: counted from today.
+        ("quý I/2021, tháng sau", [("2021-01-01", "2021-03-31"), ("2026-12-01", "2026-12-31")]),
+        ("quý sau", [("2027-01-01", "2027-03-31")]),
+        ("tháng 12/9999, tháng sau", [("9999-12-01", "9999-12-31"), ("2026-12-01", "2026-12-31")]),
+    ],
+)
+def test_the_next_one_is_counted_from_the_one_named_before(
+    text: str, periods: list[tuple[str, str]]
+) -> None:
+    found = asked_periods(text, today=dt.date(2026, 11, 1))
+    assert [(m.period.first.isoformat(), m.period.last.isoformat()) for m in found] == periods
+
+
 def test_the_word_that_opens_a_period_is_no_subject() -> None:
     assert understand("Nhiệm vụ trước năm 2022").subject == ("nhiem", "vu")
     assert understand("Nhiệm vụ trước năm 2022").period_words == ("trước năm 2022",)
