@@ -98,7 +98,9 @@ def _weightiest(kinds: frozenset[str]) -> str | None:
 def _is_medical(said: Reading) -> bool:
     """Whether a patient is speaking, or somebody beside one."""
     said = said.without("calling")
-    if said.has("danger") or (said.has("prescribed") and _has_pain(said.without("harmless"))):
+    if said.has("danger") or said.without("firm").has("hurting"):
+        return True
+    if said.has("prescribed") and _has_pain(said.without("harmless")):
         return True
     if said.has("public") or (said.has("measures") and not said.has("prescribed")):
         patient = said.without("harmless").without("planned")

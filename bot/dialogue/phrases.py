@@ -19,6 +19,7 @@ from itertools import product
 from corpus.vietnamese import fold, place_tones
 
 GAP = 3  # words that ".." skips at most
+_NOTHING = ""  # where something was left out: a word that stands in no phrase
 
 
 @dataclass(slots=True)
@@ -93,12 +94,11 @@ class Reading:
         return any(self.ends(table, at) for at in range(len(self.words)))
 
     def without(self, table: str) -> Reading:
-        """The message without the longest phrases of a table."""
+        """The message without the longest phrases of a table; what stood apart stays apart."""
         kept, at = [], 0
         while at < len(self.words):
             end = max(self.ends(table, at), default=at)
-            if end == at:
-                kept.append(self.words[at])
+            kept.append(_NOTHING if end > at else self.words[at])
             at = max(end, at + 1)
         return Reading(self._roots, self._openers, kept, self._marked, exact=self._exact)
 

@@ -14,6 +14,7 @@ _DRAWN_OUT = re.compile(r"(.)\1{2,}")
 _SHORT = {
     "j": "gì", "z": "vậy", "v": "vậy", "ko": "không", "k": "không", "hok": "không", "hem": "không",
     "dc": "được", "đc": "được", "vs": "với", "bn": "bạn", "mk": "mình", "r": "rồi",
+    "e": "em",
 }  # fmt: skip
 
 Span = tuple[int, int]  # of syllables: the first, and the one after the last

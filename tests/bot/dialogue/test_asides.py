@@ -73,6 +73,18 @@ def test_a_symptom_is_told_from_what_looks_like_it() -> None:
     assert aside("họ làm gì") is None
 
 
+def test_how_far_a_plan_has_come_is_told_from_what_hurts() -> None:
+    assert aside("tiem cho giao vien toi dau roi ad") is None
+    assert aside("hom qua toi dau roi hom nay van dau") == "medical"
+    assert aside("thong tu toi dau roi, sot ruot qua") is None
+    assert aside("con toi sot, sot ruot qua") == "medical"
+
+
+def test_thanks_own_no_illness() -> None:
+    assert aside("nguon vaccine co duoc tu dau, e cam on") is None
+    assert aside("e bi cam, e cam on") == "medical"
+
+
 @pytest.mark.parametrize(("text", "rest"), CASES["courtesy"])
 def test_courtesy_around_a_question_is_left_out(text: str, rest: str) -> None:
     assert without_courtesy(text) == rest

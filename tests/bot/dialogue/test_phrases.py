@@ -78,8 +78,13 @@ def test_both_placements_of_a_tone_are_one_word() -> None:
 
 
 def test_a_message_is_left_without_its_longest_phrases() -> None:
-    assert read("con bị đau quá rồi nhé").without("feeling").words == ("con", "bị", "nhé")
-    assert read("con bị nhức đầu").without("pain").words == ("con", "bị")
+    assert read("con bị đau quá rồi nhé").without("feeling").words == ("con", "bị", "", "nhé")
+    assert read("con bị nhức đầu").without("pain").words == ("con", "bị", "")
+
+
+def test_what_stood_apart_makes_no_phrase_once_a_phrase_is_left_out() -> None:
+    assert read("nhức đầu").has("pain")
+    assert not read("nhức đau quá đầu").without("feeling").has("pain")
 
 
 def test_a_row_of_phrases_tells_how_far_it_reaches_and_by_which_tables() -> None:
@@ -104,4 +109,5 @@ def test_what_is_found_lies_within_the_message(words: list[str], table: str, mar
     for at in range(len(words)):
         assert all(at < end <= len(words) for end in reading.ends(table, at))
     rest = iter(words)
-    assert all(word in rest for word in reading.without(table).words)  # in the same order
+    left = filter(None, reading.without(table).words)
+    assert all(word in rest for word in left)  # in the same order

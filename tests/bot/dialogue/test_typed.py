@@ -53,6 +53,10 @@ def test_what_is_short_on_a_phone_stands_for_the_whole_syllable(text: str, long:
     assert typed(f"may gio {text}").trailing("tail") == 1
 
 
+def test_who_signs_with_a_letter_is_spelled_out() -> None:
+    assert spelled_out("e", marked=False) == "em"
+
+
 def test_letters_drawn_out_count_once() -> None:
     assert spelled_out("vậyyyy", marked=True) == "vậy"
     assert spelled_out("hiii", marked=False) == "hi"
