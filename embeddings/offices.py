@@ -115,16 +115,20 @@ def names_others(question: Question, text: str) -> bool:
     held = [[o for o in offices if _holds(folded, p, o, None)] for p in persons]
     spoken_of = any(found.group() == office[0] for found in offices)
     return spoken_of and all(
-        theirs and not any(_may_be(office, one, folded) for one in theirs) for theirs in held
+        theirs and not any(_may_be(office, one, folded, persons) for one in theirs)
+        for theirs in held
     )
 
 
-def _may_be(office: Office, found: re.Match[str], folded: str) -> bool:
+def _may_be(
+    office: Office, found: re.Match[str], folded: str, persons: Sequence[tuple[int, int]]
+) -> bool:
     """Whether an office in a text is that one: of a body that has all the words of its body, or
-    of none that is told.
+    of none that is told before the next person is named.
     """
     head, body = office
-    said = set(_naming(_said_of(folded, found)))
+    named = min((start for start, _ in persons if start >= found.end()), default=len(folded))
+    said = set(_naming(_said_of(folded[:named], found)))
     return found.group() == head and (not said or said.issuperset({*_naming(body)} - _MINISTRY))
 
 

@@ -149,8 +149,9 @@ def _named_only(plain: str) -> str:
 
 
 def _names_law(text: str, mention: PeriodMention) -> bool:
-    """Whether a year belongs to the name of a law: "Bộ luật Dân sự 2015"."""
-    return _is_year(mention) and bool(_LAW.search(_ahead(text, mention, _LAW_AHEAD)))
+    """Whether a year belongs to the name of a law: "Luật Khám bệnh, chữa bệnh 2023"."""
+    ahead = _ahead(text, mention, _LAW_AHEAD).replace(",", "")
+    return _is_year(mention) and bool(_LAW.search(ahead))
 
 
 def _is_until(text: str, mention: PeriodMention) -> bool:

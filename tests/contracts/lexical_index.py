@@ -143,6 +143,17 @@ class LexicalIndexContract:
         found = self.open(folder).search(query(seed), 40, within=f"bulletin {part}")
         Model(held, everywhere).check(found, query(seed), 40)
 
+    def test_passages_that_hold_every_term_are_found_with_the_same_scores(
+        self, tmp_path: Path
+    ) -> None:
+        terms = (["x"], ["x", "y"], ["y"], ["x", "y", "z"], [])
+        everywhere = {n: {"marked": ["a"], "folded": list(held)} for n, held in enumerate(terms)}
+        index = self.indexed(tmp_path, everywhere)
+        for every, numbers in ((["x"], [0, 1, 3]), (["x", "y"], [1, 3]), (["never"], [])):
+            held = {n: everywhere[n] for n in numbers}
+            found = index.search({"marked": {"a": 1.0}}, 9, every=every)
+            Model(held, everywhere).check(found, {"marked": {"a": 1.0}}, 9)
+
     def test_long_passages_gain_less_than_an_eighth(self, tmp_path: Path) -> None:
         documents = {
             n: {"marked": ["x"] * (n % 4 + 1) + [f"y{i}" for i in range(n * 7)]} for n in range(60)

@@ -61,6 +61,12 @@ HELD = [
     ("Tỉnh nào có nhiều điểm cầu?", "Các điểm cầu ở Nghệ An."),
     ("Đặt ở thành phố nào?", "đặt tại thành phố Huế"),
     ("Hồ sơ được định nghĩa là gì?", "Hồ sơ là giấy tờ của một người."),
+    ("Thông tư về kiểm dịch số mấy?", "Thông tư số 12/2021/TT-BYT về kiểm dịch"),
+    ("Quyết định về lộ trình số bao nhiêu?", "Quyết định 3188/QĐ-BYT về lộ trình"),
+    ("Có bao nhiêu giường bệnh?", "số giường bệnh đạt 34,7 giường trên 10.000 dân"),
+    ("Có bao nhiêu ca sốt xuất huyết?", "320.331 trường hợp mắc sốt xuất huyết"),
+    ("Bốn nội dung là những nội dung nào?", "Đại hội thực hiện 4 nội dung sau:"),
+    ("Có bao nhiêu nội dung?", "Đại hội đã hoàn thành 4 nội dung."),
     (FACT, "Để phòng dịch."),
     (LIST, "Một là: Tiếp tục."),
 ]
@@ -89,6 +95,9 @@ NOT_HELD = [
     ("Hồ sơ được định nghĩa là gì?", "Hoàn thiện hồ sơ trong tháng 4."),
     (BODY, "Tiếp tục thử nghiệm để được cấp phép cho vắc xin."),
     (FIRMS, "kiểm tra các đơn vị, doanh nghiệp"),  # no six: "VI"
+    ("Số lượng là bao nhiêu?", "tiếp cận nhiều nguồn vắc xin phòng COVID-19"),
+    ("Thông tư về kiểm dịch số mấy?", "Hoàn chỉnh Thông tư về kiểm dịch."),
+    ("Bốn nội dung của đại hội là những nội dung nào?", "Đại hội đã hoàn thành 4 nội dung."),
 ]
 
 
@@ -147,6 +156,7 @@ def test_persons_are_named_in_their_order_as_they_are_written(text: str, names: 
         (MEMBERS, "Năm 2020 Đảng bộ có 1.200 đảng viên, 45 chi bộ.", {"1200"}),
         (MEMBERS, "1.200 nữ đảng viên và hai đảng viên dự bị", {"1200", "2"}),
         (MEMBERS, "45 chi bộ", set()),
+        (MEMBERS, "số đảng viên tăng lên 1.250, có 45 chi bộ", {"1250"}),
         (PHASE, "giai đoạn 2 vắc xin Nanocovax, giai đoạn thứ ba vắc xin COVIVAC", {"2", "3"}),
         (MONEY, "Chi 25,2 tỷ đồng, rồi 3 triệu USD cho 12 xã.", {"25,2 ty dong", "3 trieu usd"}),
         (SHARE, "đạt 95,5%, tăng 3 phần trăm ở 12 xã", {"95,5", "3"}),

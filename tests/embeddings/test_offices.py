@@ -70,6 +70,34 @@ def test_directness_is_a_share(question: str, text: str) -> None:
     assert directness(understand("Bộ trưởng Bộ Y tế là ai?"), text) in (0.0, 0.5, 1.0)
 
 
+def test_the_ministry_of_a_question_ends_where_it_ends() -> None:
+    asked = understand("Ai là Bộ trưởng Bộ Y tế dự buổi làm việc?")
+    assert asked_office(asked) == MINISTER
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "others"),
+    [
+        ("Ai là Bí thư Đảng ủy Văn phòng Bộ?", "Lê Thị An, Bí thư Đảng uỷ Khối, dự họp.", True),
+        ("Ai là Bí thư Đảng ủy Văn phòng Bộ?", "Lê Thị An, Bí thư Đảng uỷ Văn phòng.", False),
+        (
+            "Ai là Bí thư Đảng ủy Khối?",
+            "Bí thư Đảng uỷ Khối các cơ quan Trung ương Lê Thị An",
+            False,
+        ),
+        (
+            "Ai là Bí thư Đảng ủy Khối?",
+            "Bí thư Lê Thị An phát biểu.",
+            False,
+        ),  # of none that is told
+    ],
+)
+def test_who_holds_the_same_office_of_another_body_is_another(
+    question: str, text: str, others: bool
+) -> None:
+    assert names_others(understand(question), text) is others
+
+
 @pytest.mark.parametrize(
     ("text", "others"),
     [

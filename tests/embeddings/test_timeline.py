@@ -50,6 +50,22 @@ def test_the_nearest_periods_are_those_whose_ends_lie_nearest(plans: Timeline) -
     assert plans.nearest(dt.date.max, dt.date.max, 1) == [SECOND_QUARTER]
 
 
+def test_passages_of_the_newest_bulletins_come_first_and_undated_ones_last(
+    plans: Timeline,
+) -> None:
+    assert plans.newest([0, 1, 2, 3, 4], 9) == [1, 2, 4, 0, 3]
+    assert plans.newest([0, 3, 4], 2) == [4, 0]
+    assert plans.newest([], 9) == plans.newest([77], 9) == []
+
+
+def test_passages_that_name_just_a_period_are_told_from_others(plans: Timeline) -> None:
+    everything = [0, 1, 2, 3, 4]
+    assert sorted(plans.speaking(APRIL, everything)) == [1, 2, 3]
+    assert sorted(plans.speaking(ANY_APRIL, everything)) == [0, 1, 2, 3]
+    assert plans.speaking(APRIL, [0, 1]) == [1]
+    assert plans.speaking(YEAR, everything) == []
+
+
 def test_bulletins_are_found_by_when_they_came_out(plans: Timeline) -> None:
     def found(first: dt.date, last: dt.date) -> list[str]:
         return [head.id for head in plans.published(Period(first, last), 9)]
