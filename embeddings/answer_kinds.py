@@ -22,6 +22,11 @@ _MONEY = re.compile(
     r"\d[\d.,]*\s*(?:nghìn |ngàn |triệu |tỷ |tỉ )*(?:đồng|vnđ|vnd|usd|đô la|tỷ|tỉ)\b"
 )
 _SHARE = re.compile(r"\d\s*%|\bphần trăm\b")
+# What is aimed at is not reached yet: "đang tiến tới 100%".
+_AIMED_SHARE = re.compile(
+    r"(?:tiến tới|phấn đấu|hướng tới|mục tiêu)(?:\s+\w+){0,2}\s+\d[\d.,]*\s*%"
+)
+_REACHED = re.compile(r"\b(?:da|moi|hien thoi|hien nay|hien tai)\b")
 _SHARE_OF = re.compile(r"(?P<n>\d[\d.,]*)\s*(?:%|phần trăm\b)")
 _DURATION = re.compile(
     rf"(?<!tháng )(?<!quý ){_NUMBER}\s*(?:ngày|tháng|năm|tuần|giờ|phút|giây|quý)\b"
@@ -37,6 +42,8 @@ _PLACE = re.compile(
 )
 # "Tỉnh nào?" wants the name of one.
 _ASKS_NAMED_PLACE = re.compile(r"\b(?:tinh|thanh pho|huyen|quan|xa|dia phuong|nuoc) nao\b")
+# "Nơi nào được chọn?" may be an office; "ở nơi nào" is none.
+_ASKS_CHOSEN = re.compile(r"^(?:noi|cho) nao\b")
 _NAMED_PLACE = re.compile(
     rf"\b(?:[Tt]ại|[Ởở]|[Tt]ỉnh|[Tt]hành phố|TP\.?|[Hh]uyện|[Qq]uận|[Xx]ã|[Nn]ước)\s+[{CAPITALS}]"
 )
@@ -95,7 +102,8 @@ def holds_kind(question: Question, text: str) -> bool:
         case Wanted.MONEY:
             return bool(_MONEY.search(lower))
         case Wanted.SHARE:
-            return bool(_SHARE.search(lower))
+            reached = _REACHED.search(" ".join(question.syllables))
+            return bool(_SHARE.search(_AIMED_SHARE.sub(" ", lower) if reached else lower))
         case Wanted.DURATION:
             return bool(_DURATION.search(lower))
         case Wanted.DATE:
@@ -110,7 +118,8 @@ def holds_kind(question: Question, text: str) -> bool:
             place = (
                 _NAMED_PLACE if _ASKS_NAMED_PLACE.search(" ".join(question.syllables)) else _PLACE
             )
-            return bool(place.search(text))
+            chosen = _ASKS_CHOSEN.search(" ".join(question.syllables))
+            return bool(place.search(text) or (chosen and any(_bodies(question, text))))
         case Wanted.PEOPLE:
             return len(set(people(text))) > 1
         case Wanted.FIGURE:
@@ -249,11 +258,12 @@ def _counted(asked: str) -> tuple[re.Pattern[str], ...]:
     """Match the folded noun ``asked`` with its number ``n``, before it or behind it."""
     noun = r"\W+".join(map(re.escape, asked.split()))
     noun = re.sub(r"^ca\b", r"(?:ca|truong hop)(?:\\W+(?:mac|nhiem|benh))?", noun)
+    # "Các đơn vị, doanh nghiệp" are not six.
+    before = re.compile(rf"(?!vi\b)(?P<n>{_FOLDED_NUMBER})\W+(?:\w+\W+)?{noun}\b")
     if asked in _NUMBERED:
-        return (re.compile(rf"\b{noun}\W+(?:thu\W+)?(?P<n>{_FOLDED_NUMBER})"),)
+        return re.compile(rf"\b{noun}\W+(?:thu\W+)?(?P<n>{_FOLDED_NUMBER})"), before
     return (
-        # "các đơn vị, doanh nghiệp" are not six.
-        re.compile(rf"(?!vi\b)(?P<n>{_FOLDED_NUMBER})\W+(?:\w+\W+)?{noun}\b"),
+        before,
         # "số giường bệnh đạt 34,7"
         re.compile(rf"\b{noun}(?:\W+\w+){{0,2}}?{_REACHES}\W+(?P<n>{_FOLDED_NUMBER})"),
     )

@@ -171,9 +171,8 @@ PERSON = re.compile(
     rf"|^{OFFICE} nao\b"
 )
 # How many of what: "bao nhiêu điểm cầu", "tổng số liều vắc xin", "số đại biểu dự đại hội".
-_CLOSED = r"(?!.*\b(?:khong|chua)$)"
-_NO_AMOUNT = "sanh|voi|luong_?|may|bao|hieu|dien|nha|tai khoan|do|hoa|lieu nay|lieu tren"
-_AMOUNT_OF = rf"(?:(?:so luong_?|tong_? so)\b{_CLOSED}|^so\b(?! (?:{_NO_AMOUNT})\b){_CLOSED})"
+_NO_NOUN = "bao|may|la|cua|hieu|dien|nha|tai khoan|do|hoa|sanh|voi|luong_?|lieu nay|lieu tren"
+_AMOUNT_OF = rf"(?:\b(?:so luong_?|tong_? so)|^so)\b(?! (?:{_NO_NOUN})\b)"
 FIGURE_BEFORE = re.compile(rf"(?:\b(?:bao nhieu|may|how many)|{_AMOUNT_OF}) (?P<noun>\w+(?: \w+)?)")
 FIGURE_AFTER = re.compile(
     r"\b(?P<noun>giai doan|lan|khoa|phien|ky|dot|chang|tang|cap) (?:thu )?(?:may|bao nhieu)\b"
@@ -181,7 +180,7 @@ FIGURE_AFTER = re.compile(
 # "Máy thở" typed without its diacritics counts nothing.
 FIGURE = re.compile(
     r"\b(?:bao nhieu|(?<!bo )may(?! (?:tho|moc|bay|tinh|xet nghiem|chieu)\b)|how many)\b"
-    rf"|{_AMOUNT_OF}(?! \w+ (?:nao|gi)\b)"
+    rf"|^(?!.*\b(?:gi|nao|ai)\b)(?!.*\b(?:khong|chua)$)(?:.*? )?{_AMOUNT_OF}"
 )
 # The number by which a document goes.
 _DOCUMENT = "(?:thong tu|nghi dinh|quyet dinh|cong van|chi thi|nghi quyet|van ban|ke hoach|luat)"
@@ -200,6 +199,7 @@ ATTRIBUTES = re.compile(
 PEOPLE = re.compile(
     r"\b(?:nhung|cac) (?:dong chi|lanh dao|nguoi|ong|nhan vat|quan chuc|ca nhan)\b"
     r"|(?:^|\b(?:co|gom|la) )nhung ai\b|\bten ai\b"
+    r"|\b(?:ke ten|liet ke|xin ten)(?: \w+){0,2} (?:vi|ong|dong chi|nguoi|lanh dao)\b"
 )
 _HEALTH = r"(?:bo|nganh)(?: y te)?"
 # What a text must speak of to answer.
@@ -208,7 +208,8 @@ TOPICS = tuple(
     for pattern in (
         # What something is said or done about: "nói gì về sốt xuất huyết", "làm gì với rác thải".
         r"\b(?:gi|nao|the nao|ra sao)(?: \w+){0,3}?"
-        r" (?:ve|voi|doi voi|cho|de|lien quan (?:den|toi)) (?P<topic>(?!nhau\b).+)$",
+        r" (?:ve|voi|doi voi|cho|de|lien quan (?:den|toi))"
+        r" (?P<topic>(?!(?:nhau|(?:nuoc |dan |nguoi )?minh|em|toi|chung ta)\b).+)$",
         # What somebody does: "thứ trưởng nào phụ trách dược phẩm".
         rf"^{OFFICE} nao (?!(?:la|co|duoc|bi|phai)\b)(?P<topic>.+)$",
         # What the ministry does or does not: "Bộ Y tế có tăng lương không".
@@ -219,14 +220,17 @@ TOPICS = tuple(
         r" (?P<topic>(?:phong|chong|giam|cho|ve) (?!.*\b(?:nao|gi|may|nhieu|ai)\b).+?)"
         rf"(?: cua {_HEALTH})?$",
         # What is to be applied for: "thủ tục mở phòng khám", "hộ chiếu vắc xin xin cấp ở đâu".
-        r"^(?:xin )?(?:thu_? tuc|quy trinh|ho so|dieu kien)(?: de)? "
-        r"(?P<topic>(?!.*\b(?:ai|nhieu)\b).+)$",
+        r"^(?:xin )?(?:thu_? tuc|quy trinh|ho so(?! suc khoe)|dieu kien)(?: de)? "
+        r"(?P<topic>(?!.*\b(?:ai|nhieu)\b)(?!.* (?:khong|chua)$).+)$",
         r"^(?P<topic>.+?)(?: duoc)? (?:xin|cap|nop|mua|dang ky|lam|nhan)(?: \w+)? (?:o|tai) dau$",
     )
 )
 REASON = re.compile(r"\b(?:vi sao|tai sao|nguyen nhan|ly do)\b")
 # A thing that goes by a name of its own, typed small: "vắc xin pfizer".
-NAMED_THING = re.compile(r"\b(?:vac xin|vaccine|thuoc|bien the|vi rut|virus) (?P<name>[a-z]+)\b")
+NAMED_THING = re.compile(
+    r"\b(?:vac xin|vaccine|thuoc|bien the|vi rut|virus|hang|tap doan|cong ty|hay|hoac)"
+    r" (?P<name>[a-z]+)\b"
+)
 # "Cơ sở y tế", "toàn bộ kế hoạch", "cán bộ xây dựng" are no such bodies.
 BODIES = re.compile(
     rf"(?<!co )(?<!toan )(?<!can )(?<!noi )(?<!cuc )\b(?:{alternatives('bodies')})\b"
@@ -256,10 +260,13 @@ AMOUNTS = re.compile(r"\b\d{1,3} (?:ngay|gio|tuan|lieu|mui|trieu|ty)\b")
 EVENTS = re.compile(rf"\b(?:{alternatives('events')})\b")
 # "Loại khẩu trang nào": one kind of a thing, which several ("những loại … nào") need not be called.
 WHICH_KIND = re.compile(r"(?<!nhung )(?<!cac )\b(?P<noun>loai)(?: \w+){0,2} (?:nao|gi)\b")
-WHICH = re.compile(rf"\b(?P<noun>{alternatives('owners')})(?! hop\b)(?: \w+){{0,2}} nao\b")
+WHICH = re.compile(
+    rf"\b(?P<noun>{alternatives('owners')})(?! hop\b)(?: \w+){{0,2}} nao\b(?!.* cung\b)"
+)
 # "Mấy bác sĩ … giúp như thế nào?": here "mấy" only makes a plural.
 MERE_PLURAL = re.compile(
-    r"\bmay\b.*\b(?:khong|chua)$|^may\b.*\b(?:khong|chua|the nao|ra sao|gi|nao)\b[^?]*$"
+    r"\bmay\b.*\b(?:khong|chua)$|\bmay (?!\w+ nao\b)(?:\w+ ){2,}nao\b"
+    r"|^may\b.*\b(?:khong|chua|the nao|ra sao|gi|nao)\b[^?]*$"
 )
 _NO_POINT = r"(?! (?:cau|tiem|nong|kham|xet|dich)\b)"
 # "Bao nhiêu điểm cầu" counts things; "bao nhiêu điểm" may count the points of a list.

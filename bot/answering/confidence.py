@@ -162,12 +162,14 @@ def _periods_of(hit: Hit, number: int) -> list[Period]:
 def _is_of_another(question: Question, hit: Hit, number: int) -> bool:
     """Whether a sentence names months, quarters or years, and no time in those asked about,
     whatever its passage or title names. An amount of one period is none of a longer or a shorter
-    one.
+    one, but for plans of many years.
     """
     said = _periods_of(hit, number)
     if is_amount(question) and (told := said or hit.passage.periods):
         same = (one for one in told if days(one) < MONTH or is_just(question, [one]))
-        return not any(overlaps(asked, one) for asked in question.periods for one in same)
+        longer = (one for one in told if days(one) > YEAR and one.role is Role.PLANNED)
+        fitting = (*same, *longer)
+        return not any(overlaps(asked, one) for asked in question.periods for one in fitting)
     return any(MONTH <= days(one) <= YEAR for one in said) and not any(
         overlaps(asked, one) for asked in question.periods for one in said
     )

@@ -146,7 +146,7 @@ class LexicalIndexContract:
     def test_passages_that_hold_every_term_are_found_with_the_same_scores(
         self, tmp_path: Path
     ) -> None:
-        terms = (["x"], ["x", "y"], ["y"], ["x", "y", "z"], [])
+        terms: tuple[list[str], ...] = (["x"], ["x", "y"], ["y"], ["x", "y", "z"], [])
         everywhere = {n: {"marked": ["a"], "folded": list(held)} for n, held in enumerate(terms)}
         index = self.indexed(tmp_path, everywhere)
         for every, numbers in ((["x"], [0, 1, 3]), (["x", "y"], [1, 3]), (["never"], [])):
