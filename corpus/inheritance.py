@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from corpus.periods import PeriodMention, find_periods, lent_year
 from corpus.types import Period, Role
@@ -35,7 +35,8 @@ class Context:
 def inherited(context: Context, heading: str, leads: Sequence[str]) -> Came:
     """What a passage takes from the leads of its lists (outermost first), heading and title.
 
-    The nearest that names a period lends its year. A heading with periods stands for the title.
+    The nearest that names a period lends its year. A heading with periods stands for the title;
+    where it does nothing but name them ("Quý III"), they are reported or planned as the title says.
     Of a lead that looks back and ahead, a list takes what lies ahead: "Trong cuộc họp tổng kết
     quý I, Bộ đề ra nhiệm vụ tháng 4:" announces what is to be done in April.
     """
@@ -43,7 +44,7 @@ def inherited(context: Context, heading: str, leads: Sequence[str]) -> Came:
     year = lent_year(title)
     near = context.mentions(heading, year)
     year = lent_year(near) or year
-    above = near or title
+    above = _of_role(near, title) or title
     below: list[Period] = []
     for lead in leads:
         mentions = context.mentions(lead, year)
@@ -55,6 +56,22 @@ def inherited(context: Context, heading: str, leads: Sequence[str]) -> Came:
 def own_periods(text: str, came: Came) -> list[PeriodMention]:
     """The periods that the words of a block name; a missing year is found in it or over it."""
     return find_periods(text, default_year=came.year)
+
+
+def _of_role(
+    mentions: Sequence[PeriodMention], title: Sequence[PeriodMention]
+) -> list[PeriodMention]:
+    """The mentions, those that are neither reported nor planned in the one role of the title."""
+    roles = {mention.period.role for mention in title} - {Role.MENTIONED}
+    if len(roles) != 1:
+        return list(mentions)
+    (role,) = roles
+    return [
+        replace(one, period=replace(one.period, role=role))
+        if one.period.role is Role.MENTIONED
+        else one
+        for one in mentions
+    ]
 
 
 def _ahead(mentions: Sequence[PeriodMention]) -> list[Period]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -13,8 +14,10 @@ from corpus.periods.words import number
 from corpus.vietnamese import fold, nfc
 from embeddings.offices import names_others
 from embeddings.persons import CAPITALS, people, spans_of_persons
+from embeddings.places import PROVINCE
 from embeddings.question import Question, Wanted, is_foreign
 from embeddings.question_words import COUNTED, FOLDED_FUNCTION, NAMED_PERSON, REASON
+from embeddings.terms import search_syllables
 
 _WORDS = r"\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|trăm|nghìn|triệu|tỷ)\b"
 _NUMBER = rf"(?:\d[\d.,]*|{_WORDS})"
@@ -37,6 +40,7 @@ _PLACE = re.compile(
     r"\b(?:cả nước|toàn quốc|trong nước|nước ta|toàn cầu)\b|"
     r"\b(?:tại|ở|Tại|Ở)\s+(?:[A-ZĐÂÁÀÔ]|bệnh viện|tỉnh|thành phố|xã|huyện|quận|trụ sở|hội trường"
     r"|cửa khẩu|nước|khu|trung tâm|cơ sở|tuyến)"
+    r"|\b[Đđ]ịa (?:điểm|chỉ)\s*:"
     r"|\b(?:trong|trên|tại)\s+(?:đề án|trang|cổng|hệ thống|website|danh mục|sổ)\b"
     r"|\b(?:tỉnh|thành phố|TP\.?|huyện|quận|đường|số)\s+[A-ZĐÂÁÀÔ\d]"
 )
@@ -45,8 +49,11 @@ _ASKS_NAMED_PLACE = re.compile(r"\b(?:tinh|thanh pho|huyen|quan|xa|dia phuong|nu
 # "Nơi nào được chọn?" may be an office; "ở nơi nào" is none.
 _ASKS_CHOSEN = re.compile(r"^(?:noi|cho) nao\b")
 _NAMED_PLACE = re.compile(
-    rf"\b(?:[Tt]ại|[Ởở]|[Tt]ỉnh|[Tt]hành phố|TP\.?|[Hh]uyện|[Qq]uận|[Xx]ã|[Nn]ước)\s+[{CAPITALS}]"
+    rf"\b(?:{PROVINCE})\b"
+    r"|\b(?:[Tt]ại|[Ởở]|[Tt]ỉnh|[Tt]hành phố|TP\.?|[Hh]uyện|[Qq]uận|[Xx]ã|[Nn]ước)"
+    rf"\s+[{CAPITALS}]"
 )
+_ROW = 60  # code points of a row of a table at most
 _REFERENCES = frozenset("dieu khoan diem muc phan y".split())  # "khoản 1 Điều 6" counts nothing
 # The number of a document: "số 12/2021/TT-BYT", "1234/QĐ-BYT".
 _DOCUMENT_NUMBER = re.compile(r"\bsố:?\s*\d|\d/(?:\d{4}/)?(?:qđ|tt|nđ|ct|nq|kh|cv)\b")
@@ -71,6 +78,8 @@ _WHO_DOES = re.compile(r"\bai la nguoi\b(?! dung dau| lanh dao)")
 _IS_WHOEVER = re.compile(r"\blà (?:những )?(?:người|cá nhân|cán bộ|tổ chức|thành viên)\b")
 # Who asks for a day, a month or a year wants a date.
 _ASKS_DAY = re.compile(r"\b(?:ngay|hom|thang|nam|quy|gio) (?:nao|may|bao nhieu)\b|\bmay gio\b")
+_ASKS_ONE_DAY = re.compile(r"\b(?:ngay|hom) (?:nao|may|bao nhieu)\b")
+_WEEK = dt.timedelta(days=7)
 _MOMENT = re.compile(
     r"\b(?:kể từ|thời điểm|ngay sau|sau khi|trước khi|khi|nếu"
     r"|(?:đầu|giữa|cuối) (?:khóa|khoá|kỳ|năm|quý|tháng))\b"
@@ -79,14 +88,21 @@ _MOMENT = re.compile(
 _WHOM = re.compile(r"\b(?:cho|voi|nhung) ai\b")
 # Who does something: "ai tặng".
 _DOING = re.compile(r"^ai (?:da |se |dang )?(?P<verb>(?!la |duoc |bi |co |khong |phai )\w+)\b")
-# "do đồng chí … trình bày" is no reason.
+# "Do đồng chí … trình bày", "do Văn phòng chủ trì" is no reason.
 _BECAUSE = re.compile(
-    r"\b(?:vì|bởi|nhờ|nên|nhằm|để|nguyên nhân|l[ýí] do|xuất phát|trước tình hình"
-    r"|do(?! (?:đồng chí|ông|bà)\b))\b"
+    r"\b(?:(?i:vì|bởi|nhờ|nên|nhằm|để|nguyên nhân|l[ýí] do|xuất phát|trước tình hình)"
+    rf"|[Dd]o(?! (?:đồng chí|ông|bà|[{CAPITALS}])))\b"
 )
 # Who asks for a definition wants more than a mention.
 _DEFINITION = re.compile(r"\bdinh nghia\b")
-_DEFINING = re.compile(r"\s(?:là|gồm|bao gồm)\s|\b(?:được hiểu|nghĩa)\b")
+_DEFINING = re.compile(r"\s(?:là|gồm|bao gồm)\s|\b(?:được hiểu|nghĩa)\b", re.IGNORECASE)
+# "Hồ sơ gồm những giấy tờ gì?"
+_PAPERS = re.compile(
+    r"\b(?:nhung|cac|may) (?:loai )?giay to\b|\bgiay to (?:gi|nao)\b|\bho so\b.* gom\b"
+)
+_PAPER = re.compile(
+    r"\b(?:gồm|bản sao|phiếu|giấy|tờ khai|đơn (?:xin|đề nghị|đăng ký))\b", re.IGNORECASE
+)
 _GROUP = re.compile(
     r"\b(?:người|nhân dân|doanh nghiệp|đơn vị|cán bộ|đảng viên|đội ngũ|chuyên gia|cấp ủy|cơ sở)\b"
 )
@@ -107,7 +123,7 @@ def holds_kind(question: Question, text: str) -> bool:
         case Wanted.DURATION:
             return bool(_DURATION.search(lower))
         case Wanted.DATE:
-            return bool(find_periods(text)) or _tells_when(question, lower)
+            return _tells_date(question, text) or _tells_when(question, lower)
         case Wanted.PERSON:
             return _tells_who(question, text)
         case Wanted.BODY:
@@ -129,7 +145,7 @@ def holds_kind(question: Question, text: str) -> bool:
         case Wanted.LIST if question.asked and _only_counts(question, text):
             return False
         case _:
-            return all(said.search(lower) for said in _telling(question.syllables))
+            return all(said.search(text) for said in _telling(question.syllables))
 
 
 @lru_cache(maxsize=64)  # asked again for every sentence
@@ -138,9 +154,21 @@ def _telling(asked: tuple[str, ...]) -> list[re.Pattern[str]]:
     words = " ".join(asked)
     return [
         said
-        for asking, said in ((REASON, _BECAUSE), (_DEFINITION, _DEFINING))
+        for asking, said in ((REASON, _BECAUSE), (_DEFINITION, _DEFINING), (_PAPERS, _PAPER))
         if asking.search(words)
     ]
+
+
+def is_row(question: Question, text: str, around: str) -> bool:
+    """Whether a text is a row of a table, such as "Đắk Lắk: 3.410", with the figure that a question
+    asks for of what it names: what is counted stands above, somewhere ``around``.
+    """
+    if question.wanted is not Wanted.FIGURE or len(text) > _ROW or not _FIGURE.search(text):
+        return False
+    held = frozenset(search_syllables(text, folded=True))
+    named = any(word in held for word in question.subject)
+    counted = frozenset(_noun(question.asked).split())
+    return named and not counted.isdisjoint(search_syllables(around, folded=True))
 
 
 def _only_counts(question: Question, text: str) -> bool:
@@ -149,6 +177,13 @@ def _only_counts(question: Question, text: str) -> bool:
         return False
     counts = _amounts(question.asked, text)
     return bool(counts) and not text.rstrip().endswith(":") and not inline_list(text)
+
+
+def _tells_date(question: Question, text: str) -> bool:
+    """Whether a text names a time; a day, where that is asked for."""
+    found = (mention.period for mention in find_periods(text))
+    day = _ASKS_ONE_DAY.search(" ".join(question.syllables))
+    return any(not day or one.last - one.first < _WEEK for one in found)
 
 
 def _tells_when(question: Question, lower: str) -> bool:
@@ -257,7 +292,9 @@ def _amounts(asked: str, text: str) -> list[str]:
 def _counted(asked: str) -> tuple[re.Pattern[str], ...]:
     """Match the folded noun ``asked`` with its number ``n``, before it or behind it."""
     noun = r"\W+".join(map(re.escape, asked.split()))
-    noun = re.sub(r"^ca\b", r"(?:ca|truong hop)(?:\\W+(?:mac|nhiem|benh))?", noun)
+    if (unit := asked.partition(" ")[0]) in _UNITS:  # "20 ca" are cases of what is spoken of
+        noun = rf"(?:{noun}|{unit})"
+    noun = re.sub(r"\bca\b", r"(?:ca|truong hop)", noun)
     # "Các đơn vị, doanh nghiệp" are not six.
     before = re.compile(rf"(?!vi\b)(?P<n>{_FOLDED_NUMBER})\W+(?:\w+\W+)?{noun}\b")
     if asked in _NUMBERED:
@@ -269,6 +306,7 @@ def _counted(asked: str) -> tuple[re.Pattern[str], ...]:
     )
 
 
+_UNITS = frozenset("ca nguoi lieu mui xa huyen tinh giuong".split())
 _REACHES = r"(?:\W+(?:dat|la|o muc|tang len|giam con|khoang|hon|gan|tren|den))+"
 
 

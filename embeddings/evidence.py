@@ -7,7 +7,7 @@ from dataclasses import astuple, dataclass
 from functools import lru_cache
 
 from corpus.vietnamese import fold, is_marked
-from embeddings.answer_kinds import holds_kind
+from embeddings.answer_kinds import holds_kind, is_row
 from embeddings.background import Background
 from embeddings.question import Question
 from embeddings.restoring.syllable_model import UNKNOWN, default_syllables
@@ -92,7 +92,7 @@ def _of_sentence(
         around=around,
         pairs_around=pairs_around,
         missing=missing,
-        kind=float(holds_kind(question, text)),
+        kind=float(holds_kind(question, text) or is_row(question, text, hit.around)),
     )
 
 

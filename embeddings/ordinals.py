@@ -27,7 +27,8 @@ _AMOUNT = "trieu|nghin|ngan|ty|tram"
 _ENDS = r"(?= (?:la|gi|cua|trong|co|noi|ve|thi|nhu|va|voi|hoac|den|toi|\d)|$)"
 _ORDINAL = re.compile(
     rf"(?<!lan )(?<!dot )(?<!cap )\bthu (?P<a>{_DIGITS}|{_WORDS})\b(?! truong| tuong)"
-    rf"|\b(?:{NOUNS}|so) (?:so |thu )?(?P<b>\d{{1,2}})\b(?! (?:nam|thang|ngay|phan|nhiem))"
+    rf"|\b(?:{NOUNS}|(?<!co )(?<!ho )so) (?:so |thu )?(?P<b>\d{{1,2}})\b"
+    r"(?! (?:nam|thang|ngay|phan|nhiem))"
     rf"|\b(?:{NOUNS}) so (?P<d>{_WORDS})\b(?! (?:{_AMOUNT}))"
     rf"|\b(?:muc|y|phan|doan|diem|nhiem vu|viec) (?P<c>{_NUMBER}) la\b"
     rf"|\b(?:{NOUNS}) tu (?P<e>{_NUMBER})(?= (?:den|toi) {_NUMBER}\b{_ENDS})"
@@ -66,7 +67,11 @@ _NO_PLACE = re.compile(
 
 
 # "Theo khoản 2 Điều 21 …" says where the answer stands, and asks for no item.
-_REFERENCE = re.compile(r"\b(?:theo|tai|o)(?: quy dinh(?: tai)?)?(?: (?:khoan|dieu|chuong) \d+)+\b")
+_REFERENCE = re.compile(
+    r"\b(?:theo|tai|o)(?: quy dinh(?: tai)?)?(?: (?:khoan|dieu|chuong) \d+)+\b"
+    r"|\b(?:khoan|dieu|chuong) \d+"
+    r"(?=.*\b(?:luat|nghi dinh|thong tu|phap lenh|quyet dinh|quy che)\b)"
+)
 # "Nhiệm vụ năm": the fifth, or those of the year?
 _FIFTH_OR_YEAR = re.compile(rf"\b(?:{NOUNS}) nam(?= la\b| cua\b| gom\b|$)")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from corpus.vietnamese import nfc
+from embeddings.places import PROVINCE
 
 # The family names that most Vietnamese people bear, so that a name is told from other capitals.
 _FAMILY = (
@@ -12,7 +13,19 @@ _FAMILY = (
     "|Lâm|Trương|Cao|Hà|Tạ|Tô|Chu|Thái|Quách|Lương|Phùng|Tống|Kiều|Từ|Đoàn|Vương|Châu|La|Lưu|Tăng"
 )
 CAPITALS = "".join(c for c in map(chr, range(ord("A"), ord("Ỹ") + 1)) if c.isupper())
-_NAME = re.compile(rf"\b(?:{_FAMILY})(?:\s+[{CAPITALS}]\w+){{1,3}}\b")
+# Less common ones, which are other words, too: longer names alone are told by them.
+_RARE = (
+    "Bạch|Bế|Cầm|Chử|Cù|Đàm|Doãn|Giáp|Hứa|Khổng|Khuất|Khúc|Lã|Lại|Lò|Lường|Mã|Mạc|Nghiêm|Ngụy"
+    "|Ninh|Nông|Quàng|Sầm|Thân|Thẩm|Tôn|Triệu|Tưởng|Uông|Vi"
+)
+# Behind these any capitals are a name, but those of an office: "bà Vi Thị Minh Châu".
+_TITLE = "|".join(rf"(?<=\b{title} )" for title in ("ông", "bà", "Ông", "Bà", "đồng chí", "bác sĩ"))
+_OFFICE = "Phó|Thứ|Bộ|Bí|Chủ|Giám|Cục|Vụ|Viện|Tổng|Trưởng|Hiệu|Ủy|Uỷ|Đại|Thủ|Quyền|Chánh"
+_WORD = rf"\s+[{CAPITALS}]\w+"
+_NAME = re.compile(
+    rf"\b(?!(?:{PROVINCE})\b)(?:(?:{_FAMILY})(?:{_WORD}){{1,3}}|(?:{_RARE})(?:{_WORD}){{2,3}}"
+    rf"|(?:{_TITLE})(?!{_OFFICE})[{CAPITALS}]\w+(?:{_WORD}){{1,3}})\b"
+)
 
 
 def people(text: str) -> list[str]:

@@ -44,7 +44,8 @@ GENERIC = alternatives("generic")
 NOUNS = alternatives("nouns", "generic")
 
 PLACE = re.compile(
-    r"\b(?:o dau|tai dau|cho nao|noi nao|dia diem nao|dia phuong nao"
+    r"\b(?:o dau|tai dau|(?:gui|nop)(?: \w+)? (?:ve|den|toi) dau|(?<!di )ve dau"
+    r"|cho nao|noi nao|dia diem nao|dia phuong nao"
     r"|(?:tinh|huyen|xa|thanh pho|vung|khu vuc) nao|where)\b"
 )
 MONEY = re.compile(
@@ -148,12 +149,13 @@ DATE = re.compile(
     r"|quy nao|quy may)\b"
 )
 OFFICE = (
-    r"(?:(?:pho )?(?:bo|thu|cuc|vu|vien|hieu|ban|khoa|phong) truong"
+    r"(?:chanh (?:van phong|thanh tra)|(?:pho )?(?:bo|thu|cuc|vu|vien|hieu|ban|khoa|phong) truong"
     r"|(?:pho )?(?:(?:tong )?bi thu|chu tich|(?:tong )?giam doc|chu nhiem|thu tuong|tong thong))"
 )
 # Who holds an office: "Bộ trưởng Bộ Y tế là ai?", "bộ trưởng bộ y tế hiện nay", "bộ trưởng y tế".
 HOLDS = re.compile(
-    rf"\b{OFFICE}\b.*\b(?:la ai|ten)\b|\b(?:ai la|ai dang la|ten)\b(?: \w+){{0,3}} {OFFICE}\b"
+    rf"\bai (?:(?:dang )?(?:lam|giu chuc|dam nhiem)(?: chuc)? )?{OFFICE}\b"
+    rf"|\b{OFFICE}\b.*\b(?:la ai|ten)\b|\b(?:ai la|ai dang la|ten)\b(?: \w+){{0,3}} {OFFICE}\b"
     rf"|(?:^|\bhoi ){OFFICE}(?: \w+){{0,6}} (?:hien nay|hien tai|bay gio|duong nhiem)\b"
     r"(?!.*\b(?:gi|nao|sao)\b)"
     rf"|(?:^|\bhoi ){OFFICE}(?: bo)? y te$"
@@ -185,7 +187,7 @@ FIGURE = re.compile(
 # The number by which a document goes.
 _DOCUMENT = "(?:thong tu|nghi dinh|quyet dinh|cong van|chi thi|nghi quyet|van ban|ke hoach|luat)"
 DOCUMENT_NUMBER = re.compile(
-    rf"\bso hieu (?:cua )?{_DOCUMENT}\b|\b{_DOCUMENT}\b.*\bso (?:hieu )?(?:may|bao nhieu)\b"
+    rf"\bso hieu (?:cua )?{_DOCUMENT}\b|\b{_DOCUMENT}\b.*\bso (?:hieu )?(?:may|bao nhieu|nao)\b"
 )
 # Those at the head of the state, whose words no other bulletin tells.
 SPEAKER = re.compile(
@@ -194,7 +196,8 @@ SPEAKER = re.compile(
 )
 ATTRIBUTES = re.compile(
     r"(?<!danh )(?<!quoc )(?<!tham )(?<!chuyen )(?<!the )(?<!dan )"
-    rf"\b(?:{alternatives('attributes')})\b(?! doan| dinh| nhap| cam| suc| tang| voi| pham)"
+    rf"\b(?:{alternatives('attributes')})\b"
+    r"(?! doan| dinh| nhap| cam| suc| tang| voi| pham)(?!(?<=luong) (?:thi|van)\b)"
 )
 PEOPLE = re.compile(
     r"\b(?:nhung|cac) (?:dong chi|lanh dao|nguoi|ong|nhan vat|quan chuc|ca nhan)\b"
@@ -221,11 +224,12 @@ TOPICS = tuple(
         rf"(?: cua {_HEALTH})?$",
         # What is to be applied for: "thủ tục mở phòng khám", "hộ chiếu vắc xin xin cấp ở đâu".
         r"^(?:xin )?(?:thu_? tuc|quy trinh|ho so(?! suc khoe)|dieu kien)(?: de)? "
-        r"(?P<topic>(?!.*\b(?:ai|nhieu)\b)(?!.* (?:khong|chua)$).+)$",
+        r"(?P<topic>(?!.*\b(?:ai|nhieu)\b)(?!.* (?:khong|chua)$).+?)"
+        r"(?: (?:can|gom|gui|nop|la|nhu|tai)\b.*)?$",
         r"^(?P<topic>.+?)(?: duoc)? (?:xin|cap|nop|mua|dang ky|lam|nhan)(?: \w+)? (?:o|tai) dau$",
     )
 )
-REASON = re.compile(r"\b(?:vi sao|tai sao|nguyen nhan|ly do)\b")
+REASON = re.compile(r"\b(?:vi sao|tai sao|nguyen nhan|ly do)\b|^sao (?!(?:no|luc|vay|the|roi)\b)")
 # A thing that goes by a name of its own, typed small: "vắc xin pfizer".
 NAMED_THING = re.compile(
     r"\b(?:vac xin|vaccine|thuoc|bien the|vi rut|virus|hang|tap doan|cong ty|hay|hoac)"
@@ -255,6 +259,8 @@ NAMED_PERSON = re.compile(
 )
 # "lần 3", "giai đoạn 2": a text about another one does not answer.
 NUMBERED = re.compile(r"\b(?:lan|giai doan|dot|nhiem ky) \d{1,2}\b(?! (?:thang|nam|ngay))")
+# "Điều 22 Luật Phòng bệnh": a text about another article does not answer.
+ARTICLE = re.compile(rf"\b(?:dieu|chuong) \d{{1,3}}\b(?=.*\b{_DOCUMENT})")
 # "Cách ly 14 ngày", "tiêm 3 mũi": a text that gives no amount of days or shots does not answer.
 AMOUNTS = re.compile(r"\b\d{1,3} (?:ngay|gio|tuan|lieu|mui|trieu|ty)\b")
 EVENTS = re.compile(rf"\b(?:{alternatives('events')})\b")

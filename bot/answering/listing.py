@@ -31,7 +31,7 @@ from bot.types import Outcome, Reason, Scope
 from corpus.vietnamese import fold
 from embeddings.ordinals import beside
 from embeddings.question import Question, Wanted
-from embeddings.question_words import GENERIC, LIST_NOUN
+from embeddings.question_words import GENERIC, LIST_NOUN, REASON
 from embeddings.quoting import sentence_slice
 from embeddings.search import Searcher
 from embeddings.terms import pairs, search_syllables
@@ -240,8 +240,9 @@ def _may_want_all(question: Question) -> bool:
     """
     if question.wanted is Wanted.FACT:
         bulletin = bool(question.published) and not question.subject
+        reason = REASON.search(" ".join(question.syllables))
         wanted = bool(question.periods) or _is_mere_list(question)
-        return wanted and not question.asked and not bulletin
+        return wanted and not (question.asked or bulletin or reason)
     return question.wanted is Wanted.LIST
 
 

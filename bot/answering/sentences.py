@@ -27,6 +27,8 @@ DEPTH = 12  # hits that are weighed
 DEEP = 40  # the same where the newest of all is wanted
 QUOTES = 3  # at most, when no list is wanted
 ALIKE = 2.5  # how far below the best score further sentences are quoted beside it
+_CLOSING = ' \t\n"”’)»]'  # what may stand behind the mark that ends a sentence
+_GAP = 40  # code points between a question and its answer, list markers and blank lines included
 SURE, NEAR = 0.6, 0.2  # confidence from which an answer is given, or shown as near
 
 
@@ -39,7 +41,7 @@ def sentences(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Dr
         judged = [one for one in judged if not announces_other(question, one, hits, searcher)]
     if not judged:
         return Draft(Outcome.REFUSED, Reason("nothing_near"))
-    best = _fitting(question, judged)
+    best = _answering(_fitting(question, judged), judged)
     sure = settled(question, best, standing(best, judged, hits))
     if _is_off_topic(judged[0]) and not question.periods:
         sure = min(sure, CAP)  # what ranks best speaks of no such matter: the rest is near at most
@@ -63,7 +65,7 @@ def sentences(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Dr
     ):
         return all_of(led, searcher, sure)
     equals = newest_first(question, best, judged, sure=SURE, alike=ALIKE)
-    good = [one for one in judged[:QUOTES] if _is_beside(question, one, best)]
+    good = [_answering(one, judged) for one in judged[:QUOTES] if _is_beside(question, one, best)]
     quotes = _quotes(question, [*equals, *(one for one in good if one not in equals)][:QUOTES])
     inline = inline_list(quotes[0].slice.text) if question.wanted is Wanted.LIST else None
     return Draft(
@@ -120,7 +122,8 @@ def _fitting(question: Question, judged: Sequence[Judged]) -> Judged:
     """
     undoubted = [one for one in judged if not one.doubt]
     best = judged[0]
-    if question.wanted is Wanted.LIST and question.periods and _is_title(best):
+    lists = question.wanted is Wanted.LIST and question.periods
+    if (lists or best.doubt) and _is_title(best):
         told = (one for one in undoubted if one.confidence >= SURE and not _is_title(one))
         best = next(told, best)
     if question.periods and best.doubt:
@@ -129,6 +132,26 @@ def _fitting(question: Question, judged: Sequence[Judged]) -> Judged:
     if _is_off_topic(best):
         return next((one for one in undoubted if one.confidence >= NEAR), best)
     return best
+
+
+def _answering(best: Judged, judged: Sequence[Judged]) -> Judged:
+    """The sentence behind the best one, where that is a question itself: it is answered there."""
+    said = sentence_slice(best.hit, best.sentence).text
+    if not said.rstrip(_CLOSING).endswith("?"):
+        return best
+    behind = [
+        one
+        for one in judged
+        if one.hit.passage.bulletin == best.hit.passage.bulletin and _place(one) > _place(best)
+    ]
+    next_one = min(behind, key=_place, default=None)
+    if next_one is None or _place(next_one) - _place(best) > len(said) + _GAP:
+        return best
+    return replace(best, hit=next_one.hit, sentence=next_one.sentence)
+
+
+def _place(one: Judged) -> int:
+    return one.hit.passage.start + one.hit.sentences[one.sentence].start
 
 
 def _is_title(one: Judged) -> bool:
