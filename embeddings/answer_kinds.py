@@ -163,12 +163,18 @@ def is_row(question: Question, text: str, around: str) -> bool:
     """Whether a text is a row of a table, such as "Đắk Lắk: 3.410", with the figure that a question
     asks for of what it names: what is counted stands above, somewhere ``around``.
     """
-    if question.wanted is not Wanted.FIGURE or len(text) > _ROW or not _FIGURE.search(text):
+    if question.wanted is not Wanted.FIGURE or len(text) > _ROW:
         return False
+    for mention in reversed(find_periods(text)):
+        text = text[: mention.start] + text[mention.end :]
     held = frozenset(search_syllables(text, folded=True))
-    named = any(word in held for word in question.subject)
     counted = frozenset(_noun(question.asked).split())
-    return named and not counted.isdisjoint(search_syllables(around, folded=True))
+    named = any(word in held for word in question.subject if word not in counted)
+    return (
+        named
+        and bool(_FIGURE.search(text))
+        and not counted.isdisjoint(search_syllables(around, folded=True))
+    )
 
 
 def _only_counts(question: Question, text: str) -> bool:

@@ -96,6 +96,11 @@ class Question:
         return _neighbours(self.content, self.syllables)
 
     @property
+    def article(self) -> str:
+        """The article of a law that is asked for, "dieu 22"; empty where none is."""
+        return next((demand for demand in self.demands if words.IS_ARTICLE.match(demand)), "")
+
+    @property
     def subject_pairs(self) -> tuple[str, ...]:
         """Pairs of subject syllables that are neighbours in the question too."""
         return _neighbours(self.subject, self.syllables)

@@ -25,7 +25,7 @@ from embeddings.question import Question, understand
 from embeddings.ranking import WEIGHTS, Floats, best_of_each, fused, scaled
 from embeddings.reranker import Reranker, reranked
 from embeddings.sentence_words import Match, match
-from embeddings.terms import respelled, search_syllables, terms
+from embeddings.terms import pairs, respelled, search_syllables, terms
 from embeddings.timeline import Timeline
 from embeddings.types import BulletinHead, Hit, Sentence, Why
 
@@ -150,14 +150,18 @@ class Searcher:
         return numbers, scores, wanted
 
     def _newest(self, question: Question, within: str | None, far: Ranked) -> NDArray[np.int64]:
-        """Passages of the newest bulletins that name the office whose holder is asked for, or that
-        terms find well where the newest is wanted: what changes is told in much the same words
-        again and again.
+        """Passages of the newest bulletins that name the office whose holder is asked for, or the
+        article of a law, or that terms find well where the newest is wanted: what changes is told
+        in much the same words again and again.
         """
         if office := asked_office(question):
             every = office_terms(office)
             weights = {"folded": dict.fromkeys(every, 1.0)}
             found = self.index.lexical.search(weights, FAR, within=within, every=every).numbers
+        elif question.article:
+            every = pairs(question.article.split())
+            weights = lexical_query(question)
+            found = self.index.lexical.search(weights, NEWEST, within=within, every=every).numbers
         elif question.latest and len(far.numbers):
             found = far.numbers[far.scores >= WELL * far.scores[0]]
         else:

@@ -15,7 +15,10 @@ from bot.answering.newest import newest_first
 from bot.answering.standing import settled, standing
 from bot.types import Outcome, Quote, Reason
 from corpus.inline_lists import inline_list
+from corpus.sentences import sentences as sentence_spans
+from corpus.vietnamese import fold
 from embeddings.offices import asked_office
+from embeddings.passage_store import PassageStore
 from embeddings.question import Question, Wanted
 from embeddings.question_words import OUR_WORK
 from embeddings.quoting import sentence_slice
@@ -27,21 +30,24 @@ DEPTH = 12  # hits that are weighed
 DEEP = 40  # the same where the newest of all is wanted
 QUOTES = 3  # at most, when no list is wanted
 ALIKE = 2.5  # how far below the best score further sentences are quoted beside it
+# What titles only announce.
+_DETAILS = frozenset({Wanted.DATE, Wanted.PLACE, Wanted.FIGURE, Wanted.MONEY, Wanted.DURATION})
+_SPEAKING = frozenset({"tra loi:", "dap:"})  # lines that only announce an answer
 _CLOSING = ' \t\n"”’)»]'  # what may stand behind the mark that ends a sentence
-_GAP = 40  # code points between a question and its answer, list markers and blank lines included
+_ANSWER = 1_000  # code points behind a question in which its answer is looked for
 SURE, NEAR = 0.6, 0.2  # confidence from which an answer is given, or shown as near
 
 
 def sentences(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Draft:
     """The best sentences of the best hits, as sure as their evidence allows."""
-    newest = question.latest or asked_office(question)
-    hits = hits[: DEEP if newest else DEPTH]
+    deep = question.latest or question.article or asked_office(question)
+    hits = hits[: DEEP if deep else DEPTH]
     judged = judge(question, hits, searcher.background, mixed=is_mixed(searcher))
     if question.wanted is Wanted.LIST and question.periods:
         judged = [one for one in judged if not announces_other(question, one, hits, searcher)]
     if not judged:
         return Draft(Outcome.REFUSED, Reason("nothing_near"))
-    best = _answering(_fitting(question, judged), judged)
+    best = _fitting(question, judged)
     sure = settled(question, best, standing(best, judged, hits))
     if _is_off_topic(judged[0]) and not question.periods:
         sure = min(sure, CAP)  # what ranks best speaks of no such matter: the rest is near at most
@@ -51,11 +57,11 @@ def sentences(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Dr
         return Draft(Outcome.REFUSED, Reason("missing_name", {"names": ", ".join(unknown)}))
     if sure < SURE or question.ordinals:
         others = (one for one in judged if one is not best)
-        near = _quotes(question, [best, *islice(others, QUOTES - 1)])
+        near = _quotes(question, searcher, [best, *islice(others, QUOTES - 1)])
         doubt = best.doubt or Reason("unsure_near")
         return Draft(Outcome.UNSURE, doubt, near, confidence=sure)
     if apart := differing(question, [one for one in judged if one.confidence >= SURE]):
-        quotes = _quotes(question, apart[:QUOTES])
+        quotes = _quotes(question, searcher, apart[:QUOTES])
         return Draft(Outcome.ANSWERED, Reason("differ"), quotes, confidence=sure)
     if (
         (led := led_by(best, searcher))
@@ -65,8 +71,10 @@ def sentences(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Dr
     ):
         return all_of(led, searcher, sure)
     equals = newest_first(question, best, judged, sure=SURE, alike=ALIKE)
-    good = [_answering(one, judged) for one in judged[:QUOTES] if _is_beside(question, one, best)]
-    quotes = _quotes(question, [*equals, *(one for one in good if one not in equals)][:QUOTES])
+    good = [one for one in judged[:QUOTES] if _is_beside(question, one, best)]
+    quotes = _quotes(
+        question, searcher, [*equals, *(one for one in good if one not in equals)][:QUOTES]
+    )
     inline = inline_list(quotes[0].slice.text) if question.wanted is Wanted.LIST else None
     return Draft(
         Outcome.ANSWERED,
@@ -123,35 +131,15 @@ def _fitting(question: Question, judged: Sequence[Judged]) -> Judged:
     undoubted = [one for one in judged if not one.doubt]
     best = judged[0]
     lists = question.wanted is Wanted.LIST and question.periods
-    if (lists or best.doubt) and _is_title(best):
+    if (lists or best.doubt or question.wanted in _DETAILS) and _is_title(best):
         told = (one for one in undoubted if one.confidence >= SURE and not _is_title(one))
         best = next(told, best)
-    if question.periods and best.doubt:
+    if (question.periods or question.article) and best.doubt:
         sure = [one for one in undoubted if one.confidence >= SURE]
         best = max(sure, key=lambda one: one.confidence, default=best)
     if _is_off_topic(best):
         return next((one for one in undoubted if one.confidence >= NEAR), best)
     return best
-
-
-def _answering(best: Judged, judged: Sequence[Judged]) -> Judged:
-    """The sentence behind the best one, where that is a question itself: it is answered there."""
-    said = sentence_slice(best.hit, best.sentence).text
-    if not said.rstrip(_CLOSING).endswith("?"):
-        return best
-    behind = [
-        one
-        for one in judged
-        if one.hit.passage.bulletin == best.hit.passage.bulletin and _place(one) > _place(best)
-    ]
-    next_one = min(behind, key=_place, default=None)
-    if next_one is None or _place(next_one) - _place(best) > len(said) + _GAP:
-        return best
-    return replace(best, hit=next_one.hit, sentence=next_one.sentence)
-
-
-def _place(one: Judged) -> int:
-    return one.hit.passage.start + one.hit.sentences[one.sentence].start
 
 
 def _is_title(one: Judged) -> bool:
@@ -176,16 +164,33 @@ def _unknown(question: Question, searcher: Searcher) -> list[str]:
     return [name for name in written if not any(name != o and name in o for o in written)]
 
 
-def _quotes(question: Question, judged: Sequence[Judged]) -> tuple[Quote, ...]:
+def _quotes(question: Question, searcher: Searcher, judged: Sequence[Judged]) -> tuple[Quote, ...]:
     """Each once: of a passage that is quoted whole, several sentences may have been good."""
-    return tuple(dict.fromkeys(quote(question, one.hit, one.sentence) for one in judged))
+    found = (quote(question, one.hit, one.sentence) for one in judged)
+    return tuple(dict.fromkeys(_with_answer(one, searcher.index.store) for one in found))
+
+
+def _with_answer(one: Quote, store: PassageStore) -> Quote:
+    """A quote that ends with a question, on to the end of the sentence that answers it."""
+    end = one.slice.end
+    if not one.slice.text.rstrip(_CLOSING).endswith("?"):
+        return one
+    behind = store.slice(one.slice.bulletin, end, end + _ANSWER).text
+    said = next((b for a, b in sentence_spans(behind) if fold(behind[a:b]) not in _SPEAKING), None)
+    if said is None:
+        return one
+    return replace(one, slice=store.slice(one.slice.bulletin, one.slice.start, end + said))
 
 
 def quote(question: Question, hit: Hit, number: int) -> Quote:
-    """A sentence, or its whole passage where a list is wanted that has no structure."""
+    """A sentence, or its whole passage where a list is wanted that has no structure; an article
+    of a law on to the end of its passage.
+    """
     passage = hit.passage
     sentence = hit.sentences[number]
     start, end = sentence.start, sentence.end
+    if question.article:
+        end = len(passage.text)
     wants_more = question.wanted is Wanted.LIST and not inline_list(passage.text[start:end])
     if wants_more:
         start, end = 0, len(passage.text)
