@@ -13,7 +13,9 @@ from embeddings.question_words import FOLDED_FUNCTION, HOLDS, OFFICE
 from embeddings.terms import pairs, search_syllables
 
 _ASKED = re.compile(rf"^(?P<office>{OFFICE})\b(?P<body>(?: \w+)*)$")
-_NOW = frozenset("hien nay tai bay gio duong nhiem ten".split())  # beside office and body
+_NOW = frozenset(
+    "hien nay tai bay gio duong nhiem ten lam giu chuc dam".split()
+)  # beside office and body
 _OFFICE = re.compile(rf"(?<!pho )(?<!nguyen )(?<!cuu )\b{OFFICE}\b")
 _BODY = re.compile(r"(?:[ \n]+\w+)*")
 # Between an office and the name of its holder nobody else comes: "Bộ trưởng chỉ đạo ông …".
@@ -113,7 +115,7 @@ def names_others(question: Question, text: str) -> bool:
         return False
     offices = list(_OFFICE.finditer(folded))
     held = [[o for o in offices if _holds(folded, p, o, None)] for p in persons]
-    spoken_of = any(found.group() == office[0] for found in offices)
+    spoken_of = any(found.group() in (office[0], f"pho {office[0]}") for found in offices)
     return spoken_of and all(
         theirs and not any(_may_be(office, one, folded, persons) for one in theirs)
         for theirs in held

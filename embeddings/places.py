@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from corpus.vietnamese import fold
+
 # The 63 there were until 1 July 2025; the 34 since then (Resolution 202/2025/QH15) keep names of
 # these.
 _PROVINCES = """
@@ -17,5 +19,10 @@ Tây Ninh | Thái Bình | Thái Nguyên | Thanh Hóa | Huế | Tiền Giang | H�
 Tuyên Quang | Vĩnh Long | Vĩnh Phúc | Yên Bái
 """
 _NAMES = [name.strip() for name in re.split(r"[|\n]", _PROVINCES) if name.strip()]
+# Without their diacritics some are other words, too: "đánh giá lại", "đa năng".
+_AMBIGUOUS = frozenset(
+    "gia lai|da nang|can tho|hoa binh|thai binh|hue|long an|son la|an giang|dien bien".split("|")
+)
+FOLDED_PROVINCE = "|".join(name for name in map(fold, _NAMES) if name not in _AMBIGUOUS)
 # As a pattern over composed text with its capitals; "Thanh Hoá" is "Thanh Hóa".
 PROVINCE = "|".join(_NAMES).replace("Hóa", "H(?:óa|oá)").replace("Hòa", "H(?:òa|oà)")

@@ -20,6 +20,7 @@ from embeddings import question_words as words
 from embeddings.open_periods import asked_periods
 from embeddings.ordinals import may_be_fifth, no_place
 from embeddings.ordinals import ordinals as ordinals_in
+from embeddings.places import FOLDED_PROVINCE, PROVINCE
 from embeddings.terms import is_spelling, pairs, respelled, search_syllables
 
 _AHEAD = 24  # code points before a period in which words say what is asked of it
@@ -135,7 +136,7 @@ def understand(text: str, *, today: dt.date | None = None) -> Question:
         ordinals=ordinals,
         names=tuple(_names(respelled(timeless))),
         bodies=tuple(words.BODIES.findall(_plain(timeless))),
-        demands=tuple(_demands(_plain(timeless), wanted)),
+        demands=(*_demands(_plain(timeless), wanted), *_provinces(timeless)),
         topic=_topic(_plain(timeless), subject),
         periods=tuple(asked),
         period_words=tuple(asked.values()),
@@ -291,6 +292,14 @@ def _demands(plain: str, wanted: Wanted) -> list[str]:
     return [demand.replace(words.OTHER, "") for demand in found]
 
 
+def _provinces(text: str) -> list[str]:
+    """The provinces that a question names, folded, with capitals or without."""
+    said = nfc(respelled(text))
+    if is_marked(text):
+        return [fold(match.group()) for match in _PROVINCES.finditer(said)]
+    return _FOLDED_PROVINCES.findall(said.lower())
+
+
 def _topic(plain: str, subject: Sequence[str]) -> str:
     """What something is said or done about, without the grammar that ends the question."""
     found = next(filter(None, (pattern.search(plain) for pattern in words.TOPICS)), None)
@@ -342,6 +351,8 @@ def is_foreign(syllable: str) -> bool:
     return not _SYLLABLE.fullmatch(syllable)
 
 
+_PROVINCES = re.compile(rf"\b(?:{PROVINCE})\b", re.IGNORECASE)
+_FOLDED_PROVINCES = re.compile(rf"\b(?:{FOLDED_PROVINCE})\b")
 _LAW = re.compile(
     r"\b(?:luat|hien phap|phap lenh|nghi dinh|thong tu|cong uoc)"
     rf"(?: (?:chua benh|(?!(?:{'|'.join(sorted(words.FOLDED_FUNCTION))})\b)\w+)){{0,6}} ?$"

@@ -20,7 +20,7 @@ from bot.answering.periods_asked import (
     speaks_of,
 )
 from bot.answering.sentences import QUOTES, quote, sentences
-from bot.types import Outcome, Quote, Reason
+from bot.types import Outcome, Quote, Reason, Scope
 from corpus.periods import find_periods
 from corpus.types import Period, Role
 from embeddings.question import Question
@@ -38,7 +38,9 @@ _HAPPENING = frozenset(
 )
 
 
-def on_period(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Draft | None:
+def on_period(
+    question: Question, hits: Sequence[Hit], searcher: Searcher, scope: Scope | None
+) -> Draft | None:
     """Sentences that name the period, where the question asks for nothing else: "21/3/2020"; for
     its plans or results alone, those that plan for just that period, or look back on it.
     """
@@ -53,7 +55,7 @@ def on_period(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Dr
         key=lambda hit: (not names_period(question, hit), -newness(hit.bulletin.date), -hit.score)
     )
     quotes = [quote for hit in speaking for quote in _naming(question, hit, bare=bare)][:QUOTES]
-    if question.published or (bare and not quotes):
+    if scope is None and (question.published or (bare and not quotes)):
         quotes = list(_beginnings(question, searcher))[:QUOTES]
     if not quotes:
         return None

@@ -55,7 +55,7 @@ def item(
     if not question.ordinals:
         return None
     near = _announced(question, hits, searcher, scope)
-    if not near or near[0][0] < PLACED / 2:
+    if not near or near[0][0] < PLACED / 2 or _is_article(question, searcher):
         return None
     having = _having(question, near) if scope is None else []
     held, found = having[0] if having else near[0]
@@ -78,6 +78,12 @@ def item(
     return Draft(Outcome.ANSWERED, Reason("item"), quotes, others=others)
 
 
+def _is_article(question: Question, searcher: Searcher) -> bool:
+    """Whether "điều 3" is the article of a law, because some bulletin has one of that number."""
+    article = pairs(question.article.split())
+    return any(searcher.index.lexical.frequency("folded", pair) for pair in article)
+
+
 def _having(
     question: Question, near: Sequence[tuple[float, FoundList]]
 ) -> list[tuple[float, FoundList]]:
@@ -98,7 +104,9 @@ def _has(question: Question, found: FoundList) -> bool:
     return 0 not in question.ordinals and max(map(abs, question.ordinals)) <= len(found.items)
 
 
-def whole_list(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Draft | None:
+def whole_list(
+    question: Question, hits: Sequence[Hit], searcher: Searcher, scope: Scope | None = None
+) -> Draft | None:
     """All items, where the question names no more than what the list is announced with.
 
     Of several such lists the newest; where several periods are asked about, that of each.
@@ -107,7 +115,7 @@ def whole_list(question: Question, hits: Sequence[Hit], searcher: Searcher) -> D
         return None
     near = [
         found
-        for held, found in _announced(question, hits, searcher)
+        for held, found in _announced(question, hits, searcher, scope)
         if held >= ANNOUNCED
         and _is_of(question, found)
         and _tells(question, found.announced)

@@ -55,7 +55,7 @@ def sentences(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Dr
         return Draft(Outcome.REFUSED, Reason("nothing_near"))
     if best.doubt and (unknown := _unknown(question, searcher)):
         return Draft(Outcome.REFUSED, Reason("missing_name", {"names": ", ".join(unknown)}))
-    if sure < SURE or question.ordinals:
+    if sure < SURE or (question.ordinals and not question.article):
         others = (one for one in judged if one is not best)
         near = _quotes(question, searcher, [best, *islice(others, QUOTES - 1)])
         doubt = best.doubt or Reason("unsure_near")

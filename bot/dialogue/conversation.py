@@ -167,7 +167,9 @@ class Dialogue:
         return self.chat("near_command", name=f"/{name}", meant=typed)
 
     def _ask(self, text: str, tries: tuple[Try, ...]) -> Answer:
-        """Asks every try and keeps the best answer; of refusals the last, which adds nothing."""
+        """Asks every try and keeps the best answer; of refusals the last of all bulletins, which
+        adds nothing.
+        """
         asked = []
         for one in tries:
             asked.append((self._asked(one), one))
@@ -175,8 +177,9 @@ class Dialogue:
             if missing and one.prior >= followups.SWAPPED:
                 break  # what was meant is not there: nothing else is meant
         found = [(a, one) for a, one in asked if a.outcome in _RANK]
+        refused = [(a, one) for a, one in asked if one.scope is None] or asked
         answer, taken = max(
-            found or asked[-1:],
+            found or refused[-1:],
             key=lambda pair: (
                 _RANK.get(pair[0].outcome, 0),
                 pair[0].reason.code == "differ",
@@ -195,9 +198,11 @@ class Dialogue:
 
     def _asked(self, one: Try) -> Answer:
         answer = self.engine.ask(one.text, top=self._top, today=self._today, scope=one.scope)
-        if not answer.quotes or not one.needs:
+        if not answer.quotes:
             return answer
-        held = _share(one.needs, answer)
+        if answer.outcome is Outcome.ANSWERED and one.guess:
+            return replace(answer, outcome=Outcome.UNSURE, reason=Reason("unsure_near"))
+        held = _share(one.needs, answer) if one.needs else 1.0
         if not held and (answer.outcome is Outcome.UNSURE or one.scope is None):
             refused = Reason("nothing_near")
             return replace(

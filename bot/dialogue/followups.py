@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 from bot.dialogue.asides import is_english, without_courtesy
 from bot.dialogue.memory import Memory, Move, Reading, Try
@@ -20,6 +21,7 @@ from corpus.periods.short import months_in_full
 from corpus.vietnamese import fold, is_marked, unmarked
 from embeddings.introductions import without_introduction
 from embeddings.question import Question, Wanted, as_typed, names_nothing, understand
+from embeddings.question_words import LIST_NOUN, REASON
 
 LONGEST = 300  # code points of a message that may go on from what came before
 THIN = 3  # syllables that a message may bring and still go on from what came before
@@ -91,7 +93,20 @@ def _tries(words: Typed, memory: Memory, today: dt.date | None) -> tuple[Try, ..
     tied = goes_on or bool(pointing)
     if len(new) > (TIED if tied else THIN) or (not tied and len(named(words.text)) >= WHOLE):
         return (alone,)
+    own = SWAPPED if not tied and LIST_NOUN.match(" ".join(question.syllables)) else 0.0
+    alone = replace(alone, guess=_leans_on_more(question), prior=own)
     return (*_swaps(rest, memory, goes_on), *_nearby(bare, memory), alone)
+
+
+def _leans_on_more(question: Question) -> bool:
+    """Whether it asks for a person, a figure, a reason and the like, of hardly anything: "ai chịu
+    trách nhiệm?" of nothing that was talked about is but a guess.
+    """
+    asked = " ".join(question.syllables)
+    told = question.wanted in _BARE and not REASON.search(asked)
+    return (
+        not told and not question.names and len(question.subject) <= THIN and "la ai" not in asked
+    )
 
 
 def _asks_when(question: Question) -> bool:

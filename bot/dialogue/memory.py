@@ -96,7 +96,7 @@ class Memory:
 class Try:
     """A question to ask. ``prior`` is added to its confidence; ``topic`` is what the talk is about
     if it is taken, None where that stays as it is. An answer holds at least the share ``must`` of
-    what ``needs`` names, or it is not sure.
+    what ``needs`` names, or it is not sure; one that is only a ``guess`` never is.
     """
 
     text: str
@@ -105,6 +105,7 @@ class Try:
     topic: str | None = None
     needs: str = ""
     must: float = 0.5
+    guess: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 
 from bot.answering.confidence import as_written
-from corpus.periods import find_periods
+from corpus.periods import PeriodMention, find_periods
 from corpus.vietnamese import Token, fold, is_marked, nfc, tokens, unmarked
 from embeddings.open_periods import asked_periods
 from embeddings.persons import CAPITALS, people
@@ -105,6 +106,22 @@ def _subject(question: str) -> tuple[int, int] | None:
     return at, at + len(named)
 
 
+def _is_year(named: Sequence[PeriodMention]) -> bool:
+    """Whether just one year is named, by its number."""
+    if len(named) != 1 or named[0].period.any_year:
+        return False
+    first, last = named[0].period.first, named[0].period.last
+    return (first.month, first.day, last.month, last.day, last.year) == (1, 1, 12, 31, first.year)
+
+
+_UNITS = {"nam": "năm", "thang": "tháng", "quy": "quý", "ngay": "ngày", "tuan": "tuần"}
+_BARE_UNIT = re.compile(rf"\b(?:{'|'.join(_UNITS)})\b", re.IGNORECASE)
+
+
+def _marked_unit(found: re.Match[str]) -> str:
+    return _UNITS[found[0].lower()]
+
+
 _JOINED = re.compile(r"\s*(?:,|\bvà|\bva)?\s*$", re.IGNORECASE)
 
 
@@ -117,6 +134,8 @@ def with_period(text: str, other: str, today: dt.date | None = None) -> str:
     'Nhiệm vụ quý 2 năm 2021 là gì?'
     >>> with_period("Nhiệm vụ tháng 4 năm 2021 là gì?", "còn sau năm 2021?")
     'Nhiệm vụ sau năm 2021 là gì?'
+    >>> with_period("Nhiệm vụ tháng 12 là gì?", "ý tôi là năm 2021")
+    'Nhiệm vụ tháng 12 năm 2021 là gì?'
     """
     named = asked_periods(other, today=today)
     words = " ".join(other[m.start : m.end] for m in named) or other
@@ -125,8 +144,10 @@ def with_period(text: str, other: str, today: dt.date | None = None) -> str:
         dated = (m.period for m in find_periods(text, today=today))
         years = {period.first.year for period in dated if not period.any_year}
         words += f" năm {max(years)}" if years else ""
-    if not is_marked(text):  # what is half marked would be searched as if it were marked
-        words = unmarked(words)
+    if held and held[0].period.any_year and _is_year(named):
+        words = f"{text[held[0].start : held[0].end]} {words}"
+    # What is half marked would be searched as if it were marked.
+    words = _BARE_UNIT.sub(_marked_unit, words) if is_marked(text) else unmarked(words)
     if not held:
         return f"{text.rstrip(' ?.!')} {words}"
     for mention in reversed(held[1:]):
