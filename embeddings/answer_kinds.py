@@ -27,9 +27,9 @@ _MONEY = re.compile(
 _SHARE = re.compile(r"\d\s*%|\bphần trăm\b")
 # What is aimed at is not reached yet: "đang tiến tới 100%".
 _AIMED_SHARE = re.compile(
-    r"(?:tiến tới|phấn đấu|hướng tới|mục tiêu)(?:\s+\w+){0,2}\s+\d[\d.,]*\s*%"
+    r"(?:tiến tới|phấn đấu|hướng tới|mục tiêu)(?:\s+\w+){0,2}\s+\d[\d.,]*\s*(?:%|phần trăm)"
 )
-_REACHED = re.compile(r"\b(?:da|moi|hien thoi|hien nay|hien tai)\b")
+_REACHED = re.compile(r"\b(?:da|moi (?:duoc|dat|co)|hien thoi|hien nay|hien tai)\b")
 _SHARE_OF = re.compile(r"(?P<n>\d[\d.,]*)\s*(?:%|phần trăm\b)")
 _DURATION = re.compile(
     rf"(?<!tháng )(?<!quý ){_NUMBER}\s*(?:ngày|tháng|năm|tuần|giờ|phút|giây|quý)\b"
@@ -53,7 +53,8 @@ _NAMED_PLACE = re.compile(
     r"|\b(?:[Tt]ại|[Ởở]|[Tt]ỉnh|[Tt]hành phố|TP\.?|[Hh]uyện|[Qq]uận|[Xx]ã|[Nn]ước)"
     rf"\s+[{CAPITALS}]"
 )
-_ROW = 60  # code points of a row of a table at most
+# A row of a table: a name with its figures behind it, "5 | Hà Nội | 86.000", "Đắk Lắk: 3.410 / 1".
+_ROW = re.compile(r"(?:[-–•*+]\s*|\d+[.)|\s]+)?\|?\s*(?P<name>[^\d:|]{2,30}?)\s*[:|\s]\s*\d.{0,30}")
 _REFERENCES = frozenset("dieu khoan diem muc phan y".split())  # "khoản 1 Điều 6" counts nothing
 # The number of a document: "số 12/2021/TT-BYT", "1234/QĐ-BYT".
 _DOCUMENT_NUMBER = re.compile(r"\bsố:?\s*\d|\d/(?:\d{4}/)?(?:qđ|tt|nđ|ct|nq|kh|cv)\b")
@@ -91,7 +92,8 @@ _DOING = re.compile(r"^ai (?:da |se |dang )?(?P<verb>(?!la |duoc |bi |co |khong 
 # "Do đồng chí … trình bày", "do Văn phòng chủ trì" is no reason.
 _BECAUSE = re.compile(
     r"\b(?:(?i:vì|bởi|nhờ|nên|nhằm|để|nguyên nhân|l[ýí] do|xuất phát|trước tình hình)"
-    rf"|[Dd]o(?! (?:đồng chí|ông|bà|[{CAPITALS}])))\b"
+    r"|[Dd]o(?! (?:đồng chí|ông|bà|Bộ|Cục|Vụ|Viện|Sở|Ban|Phòng|Văn phòng|Trung tâm|Hội|Tổ|Chính phủ"
+    r"|Thủ tướng|Quốc hội|(?:Thứ|Bộ|Cục|Vụ) trưởng)\b))\b"
 )
 # Who asks for a definition wants more than a mention.
 _DEFINITION = re.compile(r"\bdinh nghia\b")
@@ -110,7 +112,7 @@ _GROUP = re.compile(
 
 def holds_kind(question: Question, text: str) -> bool:
     """Whether ``text`` holds what the question word calls for; always true for facts that are no
-    reasons and no definitions.
+    reasons, no definitions and no papers.
     """
     text = nfc(text)
     lower = text.lower()
@@ -150,7 +152,7 @@ def holds_kind(question: Question, text: str) -> bool:
 
 @lru_cache(maxsize=64)  # asked again for every sentence
 def _telling(asked: tuple[str, ...]) -> list[re.Pattern[str]]:
-    """What a text says that gives the reason or the definition which is asked for."""
+    """What a text says that gives the reason, the definition or the papers asked for."""
     words = " ".join(asked)
     return [
         said
@@ -161,19 +163,16 @@ def _telling(asked: tuple[str, ...]) -> list[re.Pattern[str]]:
 
 def is_row(question: Question, text: str, around: str) -> bool:
     """Whether a text is a row of a table, such as "Đắk Lắk: 3.410", with the figure that a question
-    asks for of what it names: what is counted stands above, somewhere ``around``.
+    asks for: before its first figure it names nothing but what the question names, and what is
+    counted stands above, somewhere ``around``.
     """
-    if question.wanted is not Wanted.FIGURE or len(text) > _ROW:
+    row = _ROW.fullmatch(text.strip()) if question.wanted is Wanted.FIGURE else None
+    name = search_syllables(row["name"], folded=True) if row else []
+    if not name or not set(question.syllables).issuperset(name):
         return False
-    for mention in reversed(find_periods(text)):
-        text = text[: mention.start] + text[mention.end :]
-    held = frozenset(search_syllables(text, folded=True))
     counted = frozenset(_noun(question.asked).split())
-    named = any(word in held for word in question.subject if word not in counted)
-    return (
-        named
-        and bool(_FIGURE.search(text))
-        and not counted.isdisjoint(search_syllables(around, folded=True))
+    return not counted.issuperset(name) and not counted.isdisjoint(
+        search_syllables(around, folded=True)
     )
 
 
@@ -186,7 +185,7 @@ def _only_counts(question: Question, text: str) -> bool:
 
 
 def _tells_date(question: Question, text: str) -> bool:
-    """Whether a text names a time; a day, where that is asked for."""
+    """Whether a text names a time; a day or a few, where a day is asked for."""
     found = (mention.period for mention in find_periods(text))
     day = _ASKS_ONE_DAY.search(" ".join(question.syllables))
     return any(not day or one.last - one.first < _WEEK for one in found)
@@ -290,19 +289,23 @@ def _noun(asked: str) -> str:
 
 def _amounts(asked: str, text: str) -> list[str]:
     """The numbers that stand by the folded noun ``asked`` in a text, folded."""
-    folded = fold(text)
-    return [match["n"] for pattern in _counted(asked) for match in pattern.finditer(folded)]
+    text = nfc(text)
+    for mention in find_periods(text):  # "tháng 4, giải pháp": no four of these
+        text = text[: mention.start] + "_" * (mention.end - mention.start) + text[mention.end :]
+    folded = fold(_MARKER.sub("", text))
+    found = (match for pattern in _counted(asked) for match in pattern.finditer(folded))
+    return [match["n"] for match in found if not _DENIED.search(folded, 0, match.start("n"))]
 
 
 @lru_cache(maxsize=64)  # asked again for every sentence
 def _counted(asked: str) -> tuple[re.Pattern[str], ...]:
     """Match the folded noun ``asked`` with its number ``n``, before it or behind it."""
     noun = r"\W+".join(map(re.escape, asked.split()))
-    if (unit := asked.partition(" ")[0]) in _UNITS:  # "20 ca" are cases of what is spoken of
-        noun = rf"(?:{noun}|{unit})"
-    noun = re.sub(r"\bca\b", r"(?:ca|truong hop)", noun)
+    noun = re.sub(r"^ca\b", rf"{_CASES}(?:\\s+(?:mac|nhiem|benh))?", noun)
+    if (unit := asked.partition(" ")[0]) in _UNITS:  # "20 ca," are cases of what is spoken of
+        noun = rf"(?:{noun}|{_CASES if unit == 'ca' else unit}(?=[,;.)]|$))"
     # "Các đơn vị, doanh nghiệp" are not six.
-    before = re.compile(rf"(?!vi\b)(?P<n>{_FOLDED_NUMBER})\W+(?:\w+\W+)?{noun}\b")
+    before = re.compile(rf"(?!vi\b)(?P<n>{_FOLDED_NUMBER})\s+(?:\w+\s+)?{noun}(?!\w)")
     if asked in _NUMBERED:
         return re.compile(rf"\b{noun}\W+(?:thu\W+)?(?P<n>{_FOLDED_NUMBER})"), before
     return (
@@ -312,6 +315,9 @@ def _counted(asked: str) -> tuple[re.Pattern[str], ...]:
     )
 
 
+_DENIED = re.compile(r"\bkhong phai(?: la)?\s*$")  # "là 20 ca, không phải 22 ca"
+_MARKER = re.compile(r"^\s*(?:\d{1,2}|[a-zđ])[.)]\s+")
+_CASES = "(?:ca|truong hop)"
 _UNITS = frozenset("ca nguoi lieu mui xa huyen tinh giuong".split())
 _REACHES = r"(?:\W+(?:dat|la|o muc|tang len|giam con|khoang|hon|gan|tren|den))+"
 

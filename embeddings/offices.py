@@ -54,10 +54,14 @@ def _asked(syllables: tuple[str, ...], subject: tuple[str, ...]) -> Office | Non
     return found["office"], _OURS if ministry else body
 
 
-def office_terms(office: Office) -> list[str]:
-    """The folded terms that every text which names the office holds."""
-    head, body = office
-    return pairs(head.split()) + pairs([] if body == _OURS else _naming(body))
+def office_terms(question: Question) -> list[str]:
+    """The folded terms of the office whose holder is asked for, and of its body, that stand beside
+    each other in the question; none where no office is asked for.
+    """
+    head, body = asked_office(question) or ("", ())
+    beside = set(pairs(question.syllables))
+    named = [] if body == _OURS else _naming(body)
+    return [term for term in (*pairs(head.split()), *pairs(named)) if term in beside]
 
 
 def directness(question: Question, text: str) -> float:

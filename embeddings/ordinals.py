@@ -67,11 +67,7 @@ _NO_PLACE = re.compile(
 
 
 # "Theo khoản 2 Điều 21 …" says where the answer stands, and asks for no item.
-_REFERENCE = re.compile(
-    r"\b(?:theo|tai|o)(?: quy dinh(?: tai)?)?(?: (?:khoan|dieu|chuong) \d+)+\b"
-    r"|\b(?:khoan|dieu|chuong) \d+"
-    r"(?=.*\b(?:luat|nghi dinh|thong tu|phap lenh|quyet dinh|quy che)\b)"
-)
+_REFERENCE = re.compile(r"\b(?:theo|tai|o)(?: quy dinh(?: tai)?)?(?: (?:khoan|dieu|chuong) \d+)+\b")
 # "Nhiệm vụ năm": the fifth, or those of the year?
 _FIFTH_OR_YEAR = re.compile(rf"\b(?:{NOUNS}) nam(?= la\b| cua\b| gom\b|$)")
 
@@ -101,7 +97,8 @@ def ordinals(plain: str) -> tuple[int, ...]:
     if places := beside(plain):
         return places
     if match := _BETWEEN.search(plain):
-        return tuple(range(_number(match["a"]) + 1, _number(match["b"])))
+        low, high = sorted((_number(match["a"]), _number(match["b"])))
+        return tuple(range(low + 1, high)) or (0,)
     if match := _FROM_END.search(plain):
         return (-_number(match["n"]),)
     if match := _FIRST_ONES.search(plain):

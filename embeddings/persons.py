@@ -24,7 +24,7 @@ _OFFICE = "Phó|Thứ|Bộ|Bí|Chủ|Giám|Cục|Vụ|Viện|Tổng|Trưởng|Hi
 _WORD = rf"\s+[{CAPITALS}]\w+"
 _NAME = re.compile(
     rf"\b(?!(?:{PROVINCE})\b)(?:(?:{_FAMILY})(?:{_WORD}){{1,3}}|(?:{_RARE})(?:{_WORD}){{2,3}}"
-    rf"|(?:{_TITLE})(?!{_OFFICE})[{CAPITALS}]\w+(?:{_WORD}){{1,3}})\b"
+    rf"|(?:{_TITLE})(?!(?:{_OFFICE}|Rịa)\b)[{CAPITALS}]\w+(?:{_WORD}){{1,3}})\b"
 )
 
 

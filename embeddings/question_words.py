@@ -117,7 +117,8 @@ PUBLISHER = re.compile(
 # Which bulletins there are, of what is asked about.
 _BULLETINS = re.compile(
     r"(?:(?:\b(?:nhung|cac|may|liet ke|danh sach|tong hop|tim)\b(?: \w+){0,2}?"
-    r" (?:ban tin|bai viet|bai bao|tin bai|tin)\b(?: nao)?)|\b(?:ban tin|bai viet|tin bai) nao\b)"
+    r" (?:ban tin|bai viet|bai bao|tin bai|(?<!thong )tin(?! (?:hoc|dung|don|rang|nhan)\b))\b"
+    r"(?: nao)?)|\b(?:ban tin|bai viet|tin bai) nao\b)"
     r"(?! (?:noi|neu|viet|cho biet|ghi) (?:gi|the nao))(?P<behind>.*)$"
 )
 _ABOUT = re.compile(
@@ -186,8 +187,10 @@ FIGURE = re.compile(
 )
 # The number by which a document goes.
 _DOCUMENT = "(?:thong tu|nghi dinh|quyet dinh|cong van|chi thi|nghi quyet|van ban|ke hoach|luat)"
+DOCUMENT = re.compile(rf"\b{_DOCUMENT}\b")
 DOCUMENT_NUMBER = re.compile(
-    rf"\bso hieu (?:cua )?{_DOCUMENT}\b|\b{_DOCUMENT}\b.*\bso (?:hieu )?(?:may|bao nhieu|nao)\b"
+    rf"\bso hieu (?:cua )?{_DOCUMENT}\b"
+    rf"|\b{_DOCUMENT}\b(?: \w+){{0,12}}? so (?:hieu )?(?:may|bao nhieu|nao)\b"
 )
 # Those at the head of the state, whose words no other bulletin tells.
 SPEAKER = re.compile(
@@ -260,7 +263,11 @@ NAMED_PERSON = re.compile(
 # "lần 3", "giai đoạn 2": a text about another one does not answer.
 NUMBERED = re.compile(r"\b(?:lan|giai doan|dot|nhiem ky) \d{1,2}\b(?! (?:thang|nam|ngay))")
 # "Điều 22 Luật Phòng bệnh": a text about another article does not answer.
-ARTICLE = re.compile(r"\b(?:dieu|chuong) \d{1,3}\b")
+# "Theo Điều 22, …" only says where it stands.
+ARTICLE = re.compile(
+    r"(?<!theo )(?<!tai )(?<!o )(?<!khoan \d )(?<!khoan \d\d )(?<!diem \w )"
+    r"\b(?:dieu|chuong) \d{1,3}\b"
+)
 IS_ARTICLE = re.compile(r"(?:dieu|chuong) \d")
 # "Cách ly 14 ngày", "tiêm 3 mũi": a text that gives no amount of days or shots does not answer.
 AMOUNTS = re.compile(r"\b\d{1,3} (?:ngay|gio|tuan|lieu|mui|trieu|ty)\b")
@@ -272,7 +279,7 @@ WHICH = re.compile(
 )
 # "Mấy bác sĩ … giúp như thế nào?": here "mấy" only makes a plural.
 MERE_PLURAL = re.compile(
-    r"\bmay\b.*\b(?:khong|chua)$|\bmay (?!\w+ nao\b)(?:\w+ ){2,}nao\b"
+    r"\bmay\b.*\b(?:khong|chua)$|\bmay (?!\w+ nao\b)(?:\w+ ){2,8}nao\b"
     r"|^may\b.*\b(?:khong|chua|the nao|ra sao|gi|nao)\b[^?]*$"
 )
 _NO_POINT = r"(?! (?:cau|tiem|nong|kham|xet|dich)\b)"
@@ -284,7 +291,9 @@ SEVERAL_WHICH = re.compile(
     r"(?: (?!(?:tai|o|trong|do|duoc|bi|cua|tu|vao|theo)\b)\w+){0,3} nao\b"
 )
 # "Luật có mấy chương, bao nhiêu điều?" wants their number.
-PARTS = re.compile(rf"\b{_DOCUMENT}\b.*\b(?:may|bao nhieu) (?P<noun>chuong|dieu|khoan|phu luc)\b")
+PARTS = re.compile(
+    rf"\b{_DOCUMENT}\b(?: \w+){{0,20}} (?:may|bao nhieu) (?P<noun>chuong|dieu|khoan|phu luc)\b"
+)
 # "Mấy nhiệm vụ này công bố ở cuộc họp nào?" counts nothing.
 WHERE_SAID = re.compile(
     r"^may\b.*\b(?:(?:o|tai|trong|tu) (?:\w+ ){1,3}nao|o dau|do ai|khi nao|ngay nao|bao gio)\b"

@@ -19,7 +19,7 @@ from embeddings.index import Index
 from embeddings.introductions import without_introduction
 from embeddings.lexical_index import Ranked
 from embeddings.mending import Mender
-from embeddings.offices import asked_office, office_terms
+from embeddings.offices import office_terms
 from embeddings.overlap import Corpus, overlap
 from embeddings.question import Question, understand
 from embeddings.ranking import WEIGHTS, Floats, best_of_each, fused, scaled
@@ -86,16 +86,17 @@ class Searcher:
         self,
         text: str,
         *,
-        limit: int = 10,
+        limit: int | None = 10,
         today: dt.date | None = None,
         within: str | None = None,
     ) -> Found:
-        """The best ``limit`` passages for a question. ``today`` as for ``understand``.
+        """The best ``limit`` passages for a question; for None all that were compared, RERANKED and
+        those that are wanted for their time. ``today`` as for ``understand``.
 
         ``within`` is the id of the one bulletin that is searched; None means all.
         """
         question = self.read(text, today=today)
-        hits = self.ranked(self.candidates(question, limit=limit, within=within))
+        hits = self.ranked(self.candidates(question, limit=limit or RERANKED, within=within))
         return Found(question, reranked(self.reranker, question, hits)[:limit])
 
     def read(self, text: str, *, today: dt.date | None = None) -> Question:
@@ -154,14 +155,13 @@ class Searcher:
         article of a law, or that terms find well where the newest is wanted: what changes is told
         in much the same words again and again.
         """
-        if office := asked_office(question):
-            every = office_terms(office)
+        if every := office_terms(question):
             weights = {"folded": dict.fromkeys(every, 1.0)}
             found = self.index.lexical.search(weights, FAR, within=within, every=every).numbers
         elif question.article:
             every = pairs(question.article.split())
             weights = lexical_query(question)
-            found = self.index.lexical.search(weights, NEWEST, within=within, every=every).numbers
+            found = self.index.lexical.search(weights, FAR, within=within, every=every).numbers
         elif question.latest and len(far.numbers):
             found = far.numbers[far.scores >= WELL * far.scores[0]]
         else:

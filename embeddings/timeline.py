@@ -19,6 +19,11 @@ _HEAD = "b.id, b.source, b.title, b.date, b.url, b.unit"
 _NEWEST = "ORDER BY b.date DESC, b.id LIMIT ?"
 
 
+def _listed(numbers: Sequence[int]) -> str:
+    """Numbers as SQLite's json_each reads them."""
+    return json.dumps([int(number) for number in numbers])
+
+
 @dataclass(frozen=True, slots=True)
 class Timeline:
     """Questions of time to one store."""
@@ -55,7 +60,7 @@ class Timeline:
             "SELECT p.number FROM passages p JOIN bulletins b ON b.id = p.bulletin"
             " WHERE p.number IN (SELECT value FROM json_each(?))"
             " ORDER BY b.date DESC, b.id, p.number LIMIT ?",
-            (json.dumps([int(number) for number in numbers]), limit),
+            (_listed(numbers), limit),
         )
         return [int(number) for (number,) in found]
 
@@ -63,16 +68,13 @@ class Timeline:
         """Those of some passages, by number, that name just this period; in some year where it is
         of any.
         """
-        skipped = len("2021-") if asked.any_year else 0
-        first, last = (f"substr({day}, {skipped + 1})" for day in ("first", "last"))
+        # The last of February is one day in all years.
+        template = "replace(substr({}, 6), '02-29', '02-28')" if asked.any_year else "{}"
+        first, last, day = map(template.format, ("first", "last", "?"))
         found = self.store.rows(
-            f"SELECT DISTINCT passage FROM periods WHERE {first} = ? AND {last} = ?"  # noqa: S608
+            f"SELECT DISTINCT passage FROM periods WHERE {first} = {day} AND {last} = {day}"  # noqa: S608
             " AND passage IN (SELECT value FROM json_each(?))",
-            (
-                asked.first.isoformat()[skipped:],
-                asked.last.isoformat()[skipped:],
-                json.dumps([int(number) for number in among]),
-            ),
+            (asked.first.isoformat(), asked.last.isoformat(), _listed(among)),
         )
         return [int(number) for (number,) in found]
 

@@ -26,7 +26,7 @@ from bot.answering.periods_asked import (
     speaks_of,
 )
 from bot.answering.placing import as_of, placed
-from bot.answering.sentences import DEEP, DEPTH, QUOTES, of_each_period, sentences
+from bot.answering.sentences import DEPTH, QUOTES, of_each_period, sentences
 from bot.dialogue.asides import aside, is_english
 from bot.types import Answer, AsOf, Outcome, Quote, Reason, Scope
 from corpus.types import Period
@@ -48,7 +48,7 @@ def answer(
     """
     if said := aside(text):
         return Answer(text, text, Outcome.CHAT, Reason(said))
-    found = _searched(text, searcher, scope, limit=max(top + QUOTES, DEEP), today=today)
+    found = _searched(text, searcher, scope, today=today)
     every = _by_period(found)
     hits = every[: max(top + QUOTES, DEPTH)]
     draft = _drafted(found.question, hits, every, searcher, scope)
@@ -78,14 +78,12 @@ def _suffices(question: Question, draft: Draft) -> bool:
     return names_stand(question, draft.quotes[0].slice.text)
 
 
-def _searched(
-    text: str, searcher: Searcher, scope: Scope | None, *, limit: int, today: dt.date
-) -> Found:
+def _searched(text: str, searcher: Searcher, scope: Scope | None, *, today: dt.date) -> Found:
     if scope is None:
-        return searcher.search(text, limit=limit, today=today)
-    found = searcher.search(text, limit=limit, today=today, within=scope.bulletin)
+        return searcher.search(text, limit=None, today=today)
+    found = searcher.search(text, limit=None, today=today, within=scope.bulletin)
     chosen = [h for h in found.hits if not scope.passages or h.passage.id in scope.passages]
-    return Found(found.question, tuple(chosen[:limit]))
+    return Found(found.question, tuple(chosen))
 
 
 def _drafted(
@@ -95,7 +93,9 @@ def _drafted(
     searcher: Searcher,
     scope: Scope | None,
 ) -> Draft:
-    """The first rung of the ladder that holds. ``every`` hit counts where the newest is wanted."""
+    """The first rung of the ladder that holds. ``every`` hit counts where it is time or an article
+    that tells which are wanted.
+    """
     return (
         impossible(question)
         or mere_number(question)

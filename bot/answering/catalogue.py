@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.answering.draft import Draft
@@ -12,11 +13,13 @@ from embeddings.question import Question
 from embeddings.question_words import bulletins_about
 from embeddings.quoting import sentence_slice
 from embeddings.search import Searcher
-from embeddings.terms import pairs
+from embeddings.terms import pairs, search_syllables
 from embeddings.types import BulletinHead, Hit, Slice
 
 SHOWN = 5  # bulletins that are quoted
 SURE = 0.9  # their confidence: each names what is asked about
+# What is left where the words of a period are taken away.
+_WHEN = re.compile(r"(?: (?:dang|dang tai|cong bo|ra|trong|vao|tu|hang nam))+$")
 # How much of a topic, by rarity, a sentence must hold to speak of it: of its syllables and pairs.
 SYLLABLES, PAIRS = 0.85, 0.5
 
@@ -26,7 +29,7 @@ def catalogue(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Dr
     which ones do: its title where that says so, else a sentence. The newest first; None where the
     question asks for anything else, or none does.
     """
-    topic = bulletins_about(" ".join(question.syllables))
+    topic = bulletins_about(_timeless(question))
     if topic is None or not (question.periods or topic):
         return None
     first: dict[BulletinHead, Quote] = {}
@@ -43,9 +46,21 @@ def catalogue(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Dr
     return Draft(Outcome.ANSWERED, Reason("bulletins"), quotes, confidence=SURE, others=others)
 
 
+def _timeless(question: Question) -> str:
+    """The question's syllables, folded, without the words of its periods."""
+    text = question.text
+    for words in question.period_words:
+        text = text.replace(words, " ")
+    return _WHEN.sub("", " ".join(search_syllables(text, folded=True)))
+
+
 def _is_timely(question: Question, topic: str, hit: Hit) -> bool:
-    """Whether a hit speaks of the period asked about; of just that where nothing else is asked."""
-    return speaks_of(question, hit) if topic else is_just(question, hit.passage.periods)
+    """Whether a hit speaks of the period asked about; of just that where nothing else is asked,
+    unless it is the one in which its bulletin came out.
+    """
+    if topic or question.published:
+        return speaks_of(question, hit)
+    return is_just(question, hit.passage.periods)
 
 
 def _quote(question: Question, topic: str, hit: Hit, searcher: Searcher) -> Quote | None:

@@ -31,7 +31,7 @@ from bot.types import Outcome, Reason, Scope
 from corpus.vietnamese import fold
 from embeddings.ordinals import beside
 from embeddings.question import Question, Wanted
-from embeddings.question_words import GENERIC, LIST_NOUN, REASON
+from embeddings.question_words import DOCUMENT, GENERIC, LIST_NOUN, REASON
 from embeddings.quoting import sentence_slice
 from embeddings.search import Searcher
 from embeddings.terms import pairs, search_syllables
@@ -79,8 +79,10 @@ def item(
 
 
 def _is_article(question: Question, searcher: Searcher) -> bool:
-    """Whether "điều 3" is the article of a law, because some bulletin has one of that number."""
+    """Whether "điều 3" is the article of a law: one is named, or a bulletin has such an article."""
     article = pairs(question.article.split())
+    if article and DOCUMENT.search(" ".join(question.syllables)):
+        return True
     return any(searcher.index.lexical.frequency("folded", pair) for pair in article)
 
 

@@ -94,7 +94,7 @@ def answers(
     months, unless results are asked for.
     """
     if days(asked) > YEAR and not is_open(asked) and _names_plan(question, asked):
-        return any(_samedays(asked, said) for said in among)
+        return any(_same_days(asked, said) for said in among)
     planned = planned and plans_for(question, asked)
     named = planned and bool(about(question))
     until = asked in question.until
@@ -148,14 +148,14 @@ def about(question: Question) -> list[str]:
 def names_period(question: Question, hit: Hit) -> bool:
     """Whether a passage speaks of exactly a period asked about, as speaks_of."""
     return any(
-        _samedays(asked, said)
+        _same_days(asked, said)
         for asked in question.periods
         for said in hit.passage.periods
         if not plans_for(question, asked) or _may_plan(said, named=True)
     )
 
 
-def _samedays(one: Period, other: Period) -> bool:
+def _same_days(one: Period, other: Period) -> bool:
     return (one.first, one.last) == (other.first, other.last)
 
 
@@ -167,11 +167,16 @@ def is_just(question: Question, said: Iterable[Period]) -> bool:
 def is_same(asked: Period, said: Period) -> bool:
     """Whether both have the same days, those without a year in some year."""
     if not (asked.any_year or said.any_year):
-        return _samedays(asked, said)
+        return _same_days(asked, said)
     return all(
-        (one.month, one.day) == (other.month, other.day)
+        _of_year(one) == _of_year(other)
         for one, other in ((asked.first, said.first), (asked.last, said.last))
     )
+
+
+def _of_year(day: dt.date) -> tuple[int, int]:
+    """Month and day; the last of February is one day, of leap years too."""
+    return day.month, 28 if (day.month, day.day) == (2, 29) else day.day
 
 
 def plans_a_year(hit: Hit) -> bool:

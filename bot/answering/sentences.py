@@ -27,7 +27,6 @@ from embeddings.terms import pairs
 from embeddings.types import Hit, Slice
 
 DEPTH = 12  # hits that are weighed
-DEEP = 40  # the same where the newest of all is wanted
 QUOTES = 3  # at most, when no list is wanted
 ALIKE = 2.5  # how far below the best score further sentences are quoted beside it
 # What titles only announce.
@@ -40,8 +39,8 @@ SURE, NEAR = 0.6, 0.2  # confidence from which an answer is given, or shown as n
 
 def sentences(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Draft:
     """The best sentences of the best hits, as sure as their evidence allows."""
-    deep = question.latest or question.article or asked_office(question)
-    hits = hits[: DEEP if deep else DEPTH]
+    if not (question.latest or question.article or asked_office(question)):
+        hits = hits[:DEPTH]
     judged = judge(question, hits, searcher.background, mixed=is_mixed(searcher))
     if question.wanted is Wanted.LIST and question.periods:
         judged = [one for one in judged if not announces_other(question, one, hits, searcher)]
@@ -171,15 +170,28 @@ def _quotes(question: Question, searcher: Searcher, judged: Sequence[Judged]) ->
 
 
 def _with_answer(one: Quote, store: PassageStore) -> Quote:
-    """A quote that ends with a question, on to the end of the sentence that answers it."""
-    end = one.slice.end
-    if not one.slice.text.rstrip(_CLOSING).endswith("?"):
+    """A quote that ends with a question, on to the end of the sentence behind it, which answers it;
+    itself where another question or none stands there.
+    """
+    said = one.slice
+    if not _is_asking(said.text):
         return one
-    behind = store.slice(one.slice.bulletin, end, end + _ANSWER).text
-    said = next((b for a, b in sentence_spans(behind) if fold(behind[a:b]) not in _SPEAKING), None)
-    if said is None:
-        return one
-    return replace(one, slice=store.slice(one.slice.bulletin, one.slice.start, end + said))
+    for passage in store.of_bulletin(said.bulletin):
+        if passage.start == 0 and said.end <= passage.end:
+            return one  # a title asks what the whole bulletin answers
+        behind = passage.text[max(0, said.end - passage.start) :]
+        starts = passage.end - len(behind)
+        for start, end in sentence_spans(behind):
+            if _is_asking(behind[start:end]) or starts + end - said.end > _ANSWER:
+                return one
+            if fold(behind[start:end]) not in _SPEAKING:
+                grown = store.slice(said.bulletin, said.start, starts + end)
+                return replace(one, slice=grown)
+    return one
+
+
+def _is_asking(text: str) -> bool:
+    return text.rstrip(_CLOSING).endswith("?")
 
 
 def quote(question: Question, hit: Hit, number: int) -> Quote:

@@ -61,6 +61,8 @@ HELD = [
     ("Tỉnh nào có nhiều điểm cầu?", "Các điểm cầu ở Nghệ An."),
     ("Đặt ở thành phố nào?", "đặt tại thành phố Huế"),
     ("Hồ sơ được định nghĩa là gì?", "Hồ sơ là giấy tờ của một người."),
+    ("Vì sao hội nghị bị lùi?", "Hội nghị bị lùi do COVID-19 diễn biến phức tạp"),
+    ("Những giải pháp tháng 4 là gì?", "Trong tháng 4, giải pháp là tiêm chủng."),
     ("Thông tư về kiểm dịch số mấy?", "Thông tư số 12/2021/TT-BYT về kiểm dịch"),
     ("Quyết định về lộ trình số bao nhiêu?", "Quyết định 3188/QĐ-BYT về lộ trình"),
     ("Có bao nhiêu giường bệnh?", "số giường bệnh đạt 34,7 giường trên 10.000 dân"),
@@ -96,6 +98,7 @@ NOT_HELD = [
     (BODY, "Tiếp tục thử nghiệm để được cấp phép cho vắc xin."),
     (FIRMS, "kiểm tra các đơn vị, doanh nghiệp"),  # no six: "VI"
     ("Số lượng là bao nhiêu?", "tiếp cận nhiều nguồn vắc xin phòng COVID-19"),
+    ("Vì sao hội nghị bị lùi?", "Hội nghị do Văn phòng Bộ chủ trì."),
     ("Thông tư về kiểm dịch số mấy?", "Hoàn chỉnh Thông tư về kiểm dịch."),
     ("Bốn nội dung của đại hội là những nội dung nào?", "Đại hội đã hoàn thành 4 nội dung."),
 ]
@@ -156,6 +159,10 @@ def test_persons_are_named_in_their_order_as_they_are_written(text: str, names: 
         (MEMBERS, "Năm 2020 Đảng bộ có 1.200 đảng viên, 45 chi bộ.", {"1200"}),
         (MEMBERS, "1.200 nữ đảng viên và hai đảng viên dự bị", {"1200", "2"}),
         (MEMBERS, "45 chi bộ", set()),
+        (MEMBERS, "Tháng 4, đảng viên họp; năm 2021, đảng viên mới", set()),
+        ("Có bao nhiêu ca nặng?", "Có 120 ca mắc, 5 ca nặng.", {"5"}),
+        ("Có bao nhiêu ca nặng?", "là 20 ca, không phải 22 ca", {"20"}),
+        ("Có bao nhiêu người khỏi bệnh?", "Có 120 người mắc bệnh sởi.", set()),
         (MEMBERS, "số đảng viên tăng lên 1.250, có 45 chi bộ", {"1250"}),
         (PHASE, "giai đoạn 2 vắc xin Nanocovax, giai đoạn thứ ba vắc xin COVIVAC", {"2", "3"}),
         (MONEY, "Chi 25,2 tỷ đồng, rồi 3 triệu USD cho 12 xã.", {"25,2 ty dong", "3 trieu usd"}),

@@ -38,6 +38,20 @@ def test_terms_do_not_depend_on_case(text: str) -> None:
         assert terms(text, folded=folded) == terms(text.upper(), folded=folded)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Trẻ bị sởi, bị sỏi thận",
+        "hút thuốc lá, cần thuốc",
+        "Luật là gì? Để chỉ đạo, gặp gỡ",
+        "nhà thương mại, nhà thường trực",
+        "bên cạnh chúng ta, do tim mạch, có ba con",
+    ],
+)
+def test_what_only_looks_alike_without_diacritics_is_not_respelled(text: str) -> None:
+    assert search_syllables(text, folded=True) == search_syllables(text, folded=True, spell=False)
+
+
 @given(sentences)
 def test_folded_terms_are_the_marked_ones_without_diacritics(text: str) -> None:
     """So that a passage and a question meet whichever of the two was typed with marks."""

@@ -145,6 +145,15 @@ def test_bulletins_of_a_month_are_named_by_their_titles(ask: Ask) -> None:
     assert said[0].strip() == "Một số nhiệm vụ trọng tâm của Bộ Y tế trong tháng 9 năm 2026"
 
 
+def test_bulletins_that_came_out_then_are_named(ask: Ask) -> None:
+    answer = ask("Các bản tin đăng trong tháng 7 năm 2020")
+    assert set(sources(answer)) == {"sau-thang-2020"}
+
+
+def test_what_people_want_to_know_is_no_bulletin(ask: Ask) -> None:
+    assert ask("Cho tôi những thông tin về sốt xuất huyết").reason.code != "bulletins"
+
+
 def test_bulletins_about_what_none_speaks_of_are_not_named(ask: Ask) -> None:
     answer = ask("Có bản tin nào về tai biến sản khoa không?")
     assert answer.outcome is not Outcome.ANSWERED

@@ -33,6 +33,7 @@ LAW = (
 TABLE = (
     "Sốt xuất huyết 9 tháng năm 2026 theo địa phương\n\n"
     "Số ca mắc và tử vong từng tỉnh:\n\n"
+    "Hội nghị ngày 12 ở Cà Mau\n\n"
     "Đắk Lắk: 3.410 / 1\n\nBình Dương: 2.218 / 0\n\nCần Thơ: 1.905 / 2\n"
 )
 NOTICE = (
@@ -96,6 +97,8 @@ def test_a_question_of_a_bulletin_is_quoted_with_its_answer(ask: Ask) -> None:
     [
         ("Điều 22 Luật Phòng bệnh nói gì?", "Điều 22. Tiêm chủng bắt buộc"),
         ("dieu 38 luat phong benh quy dinh gi", "Điều 38. Trường học không bán"),
+        ("Luật Phòng bệnh điều 12 nói gì?", "Điều 12. Khai báo"),
+        ("Điều 3 nói gì?", "Điều 3. Giải thích từ ngữ"),
     ],
 )
 def test_the_article_of_a_law_is_quoted_by_its_number(ask: Ask, question: str, said: str) -> None:
@@ -113,6 +116,11 @@ def test_the_parts_of_a_law_are_counted(ask: Ask) -> None:
 def test_the_row_of_a_table_tells_the_figure_of_its_place(ask: Ask) -> None:
     said = first(ask("9 thang nam 2026 dak lak co bao nhieu ca sot xuat huyet"))
     assert said == "Đắk Lắk: 3.410 / 1"
+
+
+def test_a_line_with_a_number_and_a_place_is_no_row(ask: Ask) -> None:
+    answer = ask("Cà Mau có bao nhiêu ca sốt xuất huyết 9 tháng năm 2026?")
+    assert answer.outcome is not Outcome.ANSWERED
 
 
 def test_a_title_is_no_answer_where_a_sentence_tells_the_day_or_the_place(ask: Ask) -> None:
