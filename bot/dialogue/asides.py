@@ -101,15 +101,15 @@ def _is_medical(said: Reading) -> bool:
     if said.has("danger") or said.without("firm").has("hurting"):
         return True
     many = _asks_of_many(said)
-    counting = many and said.has("figures")
     patient = (_without_others(said) if many else said).without("harmless")
-    if said.has("prescribed") and _has_pain(patient) and not counting:
+    told = patient.without("reported") if many and said.has("figures") else patient
+    if said.has("prescribed") and _has_pain(told):
         return True
     if said.has("public") or (said.has("measures") and not said.has("prescribed")):
         patient = patient.without("planned")
         return (_hurts(patient) or patient.has("disease")) and patient.has("own")
     if many and not patient.has("own"):
-        return _hurts(patient) and not counting
+        return _hurts(told) or told.without("topical").has("prescribed")
     own, disease = patient.has("own") or patient.has("anybody"), patient.has("disease")
     return (
         _hurts(patient)
@@ -123,14 +123,14 @@ def _asks_of_many(said: Reading) -> bool:
     """Whether figures, groups or rules are asked about, and nothing that a patient asks."""
     called = said.without("greeting")
     first = next((at for at, word in enumerate(called.words) if word), 0)
-    alone = not called.ends("falling", first) and not said.has("helpless")
+    alone = not called.ends("falling", first) and not said.without("harmless").has("helpless")
     return alone and (said.has("figures") or said.has("policy"))
 
 
 def _without_others(said: Reading) -> Reading:
-    """A message without those who are counted, and without childbirth where money is granted."""
+    """A message without those who are counted, and without children where leave is granted."""
     said = said.without("figures").without("others")
-    return said.without("maternity") if said.has("granted") else said
+    return said.without("childcare") if said.has("granted") else said
 
 
 def speaks_of_patient(text: str) -> bool:
