@@ -100,21 +100,37 @@ def _is_medical(said: Reading) -> bool:
     said = said.without("calling")
     if said.has("danger") or said.without("firm").has("hurting"):
         return True
-    if said.has("prescribed") and _has_pain(said.without("harmless")):
+    many = _asks_of_many(said)
+    patient = (_without_others(said) if many else said).without("harmless")
+    told = patient.without("reported") if many and said.has("figures") else patient
+    if said.has("prescribed") and _has_pain(told):
         return True
     if said.has("public") or (said.has("measures") and not said.has("prescribed")):
-        patient = said.without("harmless").without("planned")
-        ill = _has_pain(patient) or patient.has("disease") or patient.has("urgent")
-        return ill and patient.has("own")
-    said = said.without("harmless")
-    own, disease = said.has("own") or said.has("anybody"), said.has("disease")
+        patient = patient.without("planned")
+        return (_hurts(patient) or patient.has("disease")) and patient.has("own")
+    if many and not patient.has("own"):
+        return _hurts(told) or told.without("topical").has("prescribed")
+    own, disease = patient.has("own") or patient.has("anybody"), patient.has("disease")
     return (
-        _has_pain(said)
-        or said.has("urgent")
-        or said.has("prescribed")
-        or (disease and (own or said.has("advice")))
-        or (own and (said.has("treated") or said.has("afflicted")))
+        _hurts(patient)
+        or patient.has("prescribed")
+        or (disease and (own or patient.has("advice")))
+        or (own and (patient.has("treated") or patient.has("afflicted")))
     )
+
+
+def _asks_of_many(said: Reading) -> bool:
+    """Whether figures, groups or rules are asked about, and nothing that a patient asks."""
+    called = said.without("greeting")
+    first = next((at for at, word in enumerate(called.words) if word), 0)
+    alone = not called.ends("falling", first) and not said.without("harmless").has("helpless")
+    return alone and (said.has("figures") or said.has("policy"))
+
+
+def _without_others(said: Reading) -> Reading:
+    """A message without those who are counted, and without children where leave is granted."""
+    said = said.without("figures").without("others")
+    return said.without("childcare") if said.has("granted") else said
 
 
 def speaks_of_patient(text: str) -> bool:
@@ -125,6 +141,10 @@ def speaks_of_patient(text: str) -> bool:
     """
     said = _read(text).without("asking")
     return not said.has("public") and any(map(said.has, ("own", "kin", "advice")))
+
+
+def _hurts(said: Reading) -> bool:
+    return _has_pain(said) or said.has("urgent")
 
 
 def _has_pain(said: Reading) -> bool:

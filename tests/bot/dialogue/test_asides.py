@@ -85,6 +85,33 @@ def test_thanks_own_no_illness() -> None:
     assert aside("e bi cam, e cam on") == "medical"
 
 
+def test_how_many_are_ill_is_told_from_who_is() -> None:
+    assert aside("bao nhiêu bé gái 11 tuổi được tiêm HPV") is None
+    assert aside("bé gái nhà tôi 11 tuổi có nên tiêm HPV") == "medical"
+    assert aside("vụ ngộ độc làm mấy người chết") is None
+    assert aside("vụ ngộ độc ấy con tôi cũng ăn, giờ đau bụng") == "medical"
+    assert aside("số ca sốt xuất huyết ở tỉnh nào nhiều nhất") is None
+    assert aside("sốt cao ba ngày, ở tỉnh nào chữa tốt") == "medical"
+
+
+def test_what_the_law_grants_is_told_from_what_hurts() -> None:
+    assert aside("vợ tôi sinh con thứ hai được nghỉ mấy tháng") is None
+    assert aside("vợ tôi sinh con được nghỉ 6 tháng mà đau bụng quá") == "medical"
+    assert aside("người cao tuổi được khám sức khỏe miễn phí mấy lần") is None
+    assert aside("khám miễn phí xong mẹ tôi chóng mặt") == "medical"
+
+
+@pytest.mark.parametrize(
+    "told", ["tôi chán sống rồi", "bé tím tái", "bố tôi đột quỵ", "khó thở quá"]
+)
+@pytest.mark.parametrize(
+    "asked", ["có mấy ca rồi", "ở tỉnh nào miễn phí", "bao nhiêu người bị", "bhyt trả không"]
+)
+def test_need_is_heard_beside_any_question(told: str, asked: str) -> None:
+    assert aside(f"{told}, {asked}") == "medical"
+    assert aside(fold(f"{told}, {asked}")) == "medical"
+
+
 @pytest.mark.parametrize(("text", "rest"), CASES["courtesy"])
 def test_courtesy_around_a_question_is_left_out(text: str, rest: str) -> None:
     assert without_courtesy(text) == rest
