@@ -11,9 +11,9 @@ _WEEKDAY = r"(?:Thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|Chủ nhật),?\s*"
 _BETWEEN = r"\s*[|,;–-]?\s*(?:lúc\s*)?"
 _ZONE = r"(?:\s*\(?GMT\s?[+-]\s?\d{1,2}\)?)?"
 _STAMP = re.compile(
-    rf"(?:{_LABEL})?(?:{_WEEKDAY})?"
+    rf"[*_]*(?:{_LABEL})?(?:{_WEEKDAY})?"  # in Markdown a stamp may lean
     rf"(?:(?P<day>{_DAY})(?:{_BETWEEN}(?P<clock>{_CLOCK}))?|{_CLOCK}{_BETWEEN}(?P<late>{_DAY}))"
-    rf"{_ZONE}\s*\|?",
+    rf"{_ZONE}\s*\|?[*_]*",
     re.IGNORECASE,
 )
 

@@ -35,8 +35,9 @@ def impossible(question: Question) -> Draft | None:
 
 
 def mere_number(question: Question) -> Draft | None:
-    """Refuses a number that stands alone: it names nothing."""
-    if question.periods or not all(s.isdecimal() for s in question.syllables):
+    """Refuses a number or a letter that stands alone: it names nothing."""
+    named = (s for s in question.syllables if not s.isdecimal() and len(s) > 1)
+    if question.periods or any(named):
         return None
     return Draft(Outcome.REFUSED, Reason("nothing_near"))
 

@@ -170,13 +170,14 @@ def _quotes(question: Question, searcher: Searcher, judged: Sequence[Judged]) ->
 
 
 def _with_answer(one: Quote, store: PassageStore) -> Quote:
-    """A quote that ends with a question, on to the end of the sentence behind it, which answers it;
-    itself where another question or none stands there.
+    """A quote that ends with a question, or is a heading, on to the end of the sentence behind it,
+    which tells what it asks or announces; itself where another question or none stands there.
     """
-    said = one.slice
-    if not _is_asking(said.text):
+    said, passages = one.slice, store.of_bulletin(one.slice.bulletin)
+    heads = {" ".join((passage.heading or "").split()) for passage in passages}
+    if not (_is_asking(said.text) or " ".join(said.text.split()) in heads):
         return one
-    for passage in store.of_bulletin(said.bulletin):
+    for passage in passages:
         if passage.start == 0 and said.end <= passage.end:
             return one  # a title asks what the whole bulletin answers
         behind = passage.text[max(0, said.end - passage.start) :]

@@ -34,6 +34,7 @@ def test_a_paragraph_without_a_title_is_cut_at_a_word() -> None:
     ("text", "day"),
     [
         ("Tin\n\n26/11/2021 | 09:50 AM\n", dt.date(2021, 11, 26)),
+        ("# Tin\n\n*14/03/2022 | 08:00 AM*\n", dt.date(2022, 3, 14)),
         ("Tin\nThứ hai, 05/04/2021, 08:00 (GMT+7)\n", dt.date(2021, 4, 5)),
         ("Tin\nNgày đăng: 5.4.2021\n", dt.date(2021, 4, 5)),
         ("Tin\n09:50 | 26-11-2021", dt.date(2021, 11, 26)),

@@ -105,6 +105,11 @@ def test_the_article_of_a_law_is_quoted_by_its_number(ask: Ask, question: str, s
     assert first(ask(question)).startswith(said)
 
 
+@pytest.mark.parametrize("text", ["a", "Y", "đ?", "7"])
+def test_a_letter_or_a_number_alone_asks_nothing(ask: Ask, text: str) -> None:
+    assert ask(text).outcome is Outcome.REFUSED
+
+
 def test_an_article_that_no_bulletin_has_is_not_answered_by_another(ask: Ask) -> None:
     assert ask("Điều 45 Luật Phòng bệnh nói gì?").outcome is not Outcome.ANSWERED
 
