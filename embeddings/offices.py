@@ -19,6 +19,7 @@ _NOW = frozenset(
 _OFFICE = re.compile(rf"(?<!pho )(?<!nguyen )(?<!cuu )\b{OFFICE}\b")
 _BODY = re.compile(r"(?:[ \n]+\w+)*")
 # Between an office and the name of its holder nobody else comes: "Bộ trưởng chỉ đạo ông …".
+_DEPUTY = "pho "
 _OTHER = re.compile(r"\b(?:ong|ba|dong chi|cho|voi|va|cung)\b")
 _APART = re.compile(r"[.;:!?]")
 # How an office is joined to the name before it: "…, Ủy viên Trung ương Đảng, Bộ trưởng Bộ Y tế".
@@ -103,7 +104,7 @@ def holders(question: Question, text: str) -> frozenset[str]:
 
 def names_others(question: Question, text: str) -> bool:
     """Whether a text speaks of the office that a question asks for, but whoever it names holds
-    another one, or that of another body.
+    another one, or that of another body; or names persons and no deputy where one is asked for.
 
     >>> from embeddings.question import understand
     >>> asked = understand("Thủ tướng Chính phủ là ai?")
@@ -118,6 +119,8 @@ def names_others(question: Question, text: str) -> bool:
     if not persons or len(folded) != len(text):  # a letter that folds to two
         return False
     offices = list(_OFFICE.finditer(folded))
+    if office[0].startswith(_DEPUTY) and office[0] not in (one.group() for one in offices):
+        return True
     held = [[o for o in offices if _holds(folded, p, o, None)] for p in persons]
     spoken_of = any(found.group() in (office[0], f"pho {office[0]}") for found in offices)
     return spoken_of and all(

@@ -85,11 +85,9 @@ def test_the_ministry_of_a_question_ends_where_it_ends() -> None:
             "Bí thư Đảng uỷ Khối các cơ quan Trung ương Lê Thị An",
             False,
         ),
-        (
-            "Ai là Bí thư Đảng ủy Khối?",
-            "Bí thư Lê Thị An phát biểu.",
-            False,
-        ),  # of none that is told
+        # Of a body that is not told, and no deputy at all.
+        ("Ai là Bí thư Đảng ủy Khối?", "Bí thư Lê Thị An phát biểu.", False),
+        ("Phó Bí thư Đảng ủy Khối tên gì?", "Lê Thị An, Bí thư Đảng uỷ Khối, dự họp.", True),
     ],
 )
 def test_who_holds_the_same_office_of_another_body_is_another(
