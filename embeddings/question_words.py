@@ -232,7 +232,9 @@ TOPICS = tuple(
         r"^(?P<topic>.+?)(?: duoc)? (?:xin|cap|nop|mua|dang ky|lam|nhan)(?: \w+)? (?:o|tai) dau$",
     )
 )
-REASON = re.compile(r"\b(?:vi sao|tai sao|nguyen nhan|ly do)\b|^sao (?!(?:no|luc|vay|the|roi)\b)")
+REASON = re.compile(
+    r"\b(?:vi sao|tai sao|nguyen nhan|ly do)\b|\b(?:do|vi) dau$|^sao (?!(?:no|luc|vay|the|roi)\b)"
+)
 # A thing that goes by a name of its own, typed small: "vắc xin pfizer".
 NAMED_THING = re.compile(
     r"\b(?:vac xin|vaccine|thuoc|bien the|vi rut|virus|hang|tap doan|cong ty|hay|hoac)"

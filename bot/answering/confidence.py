@@ -48,6 +48,7 @@ INTERCEPT = -3.6
 # Of what a sentence holds; fitted and rounded as told at `confidence`.
 WEIGHTS = {"syllables": 1.5, "pairs": 2.1, "around": 1.8, "meaning": 1.5, "length": 2.6}
 LONG = 10  # syllables of a question's subject from which it counts as long
+ARTICLE, OF_LAW = 0.7, 0.6  # confidence at least of an article, where so much of its law is named
 NAMES = 0.25  # confidence at least of a list of names where one is wanted
 SHOWN = 5  # names at most that a doubt tells
 # How much of what the question is about must stand in a passage that answers, by syllables and by
@@ -112,9 +113,14 @@ def _judged(
         mine = doubt
         if not doubt and not one.kind:
             mine = Reason("answer_type", {"wanted": question.wanted})
-        elif not doubt and question.periods and _is_of_another(question, hit, number):
+        elif not doubt and (
+            (question.periods and _is_of_another(question, hit, number))
+            or (question.article and not _is_article(question, hit, number))
+        ):
             mine = Reason("unsure_near")
         sure = confidence(question, one)
+        if question.article and not mine and one.around >= OF_LAW:
+            sure = max(sure, ARTICLE)
         if question.wanted is Wanted.PEOPLE and one.kind:
             sure = max(sure, NAMES)
         score = fit + SURE_WEIGHT * sure
@@ -124,6 +130,11 @@ def _judged(
         score -= DOUBT_WEIGHT * bool(mine)
         sure = min(sure, CAP) if mine else sure
         yield Judged(hit, number, score, sure, mine, one, direct > 0)
+
+
+def _is_article(question: Question, hit: Hit, number: int) -> bool:
+    """Whether a sentence itself is of the article that is asked for: a passage may hold several."""
+    return _stands(question.article, held({}, sentence_slice(hit, number).text))
 
 
 def said(hit: Hit, number: int) -> list[str]:

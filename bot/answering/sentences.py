@@ -32,7 +32,7 @@ ALIKE = 2.5  # how far below the best score further sentences are quoted beside 
 # What titles only announce.
 _DETAILS = frozenset({Wanted.DATE, Wanted.PLACE, Wanted.FIGURE, Wanted.MONEY, Wanted.DURATION})
 _SPEAKING = frozenset({"tra loi:", "dap:"})  # lines that only announce an answer
-_CLOSING = ' \t\n"”’)»]'  # what may stand behind the mark that ends a sentence
+_CLOSING = ' \t\n"”’)»]*_'  # what may stand behind the mark that ends a sentence
 _ANSWER = 1_000  # code points behind a question in which its answer is looked for
 SURE, NEAR = 0.6, 0.2  # confidence from which an answer is given, or shown as near
 
