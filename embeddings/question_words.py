@@ -174,7 +174,9 @@ PERSON = re.compile(
     rf"|^{OFFICE} nao\b"
 )
 # How many of what: "bao nhiêu điểm cầu", "tổng số liều vắc xin", "số đại biểu dự đại hội".
-_NO_NOUN = "bao|may|la|cua|hieu|dien|duong day|nha|tai khoan|do|hoa|sanh|voi|luong_?|lieu nay|lieu tren"
+_NO_NOUN = (
+    "bao|may|la|cua|hieu|dien|duong day|nha|tai khoan|do|hoa|sanh|voi|luong_?|lieu nay|lieu tren"
+)
 _AMOUNT_OF = rf"(?:\b(?:so luong_?|tong_? so)|^so)\b(?! (?:{_NO_NOUN})\b)"
 FIGURE_BEFORE = re.compile(rf"(?:\b(?:bao nhieu|may|how many)|{_AMOUNT_OF}) (?P<noun>\w+(?: \w+)?)")
 FIGURE_AFTER = re.compile(
