@@ -7,7 +7,8 @@ from dataclasses import astuple, dataclass
 from functools import lru_cache
 
 from corpus.vietnamese import fold, is_marked
-from embeddings.answer_kinds import holds_kind, is_row
+from embeddings.amounts import is_row
+from embeddings.answer_kinds import holds_kind
 from embeddings.background import Background
 from embeddings.question import Question
 from embeddings.restoring.syllable_model import UNKNOWN, default_syllables

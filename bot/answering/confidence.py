@@ -26,7 +26,7 @@ from corpus.periods import find_periods, overlaps
 from corpus.periods.words import number as number_of
 from corpus.types import Period, Role
 from corpus.vietnamese import fold, tokens
-from embeddings.answer_kinds import is_amount
+from embeddings.amounts import is_amount
 from embeddings.background import Background
 from embeddings.evidence import Evidence, Marks, evidence, held, marks_of, share
 from embeddings.offices import directness

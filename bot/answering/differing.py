@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.answering.confidence import Judged
 from bot.answering.periods_asked import newness
-from embeddings.answer_kinds import figures
+from embeddings.amounts import figures
 from embeddings.offices import asked_office, holders
 from embeddings.question import Question
 from embeddings.terms import search_syllables

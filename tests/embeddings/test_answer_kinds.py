@@ -5,7 +5,8 @@ import unicodedata
 import pytest
 from hypothesis import given
 
-from embeddings.answer_kinds import figures, holds_kind
+from embeddings.amounts import figures
+from embeddings.answer_kinds import holds_kind
 from embeddings.persons import people
 from embeddings.question import understand
 from tests.corpus.texts import texts
