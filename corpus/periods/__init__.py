@@ -28,7 +28,7 @@ __all__ = [
     "overlaps",
 ]
 
-VERSION = 7  # of the grammar and the roles; passages read with another version are read again
+VERSION = 8  # of the grammar and the roles; passages read with another version are read again
 
 # At one place the first rule whose reader accepts wins.
 _RULES = (*DAY_RULES, *MONTH_RULES, *YEAR_RULES)

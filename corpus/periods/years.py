@@ -28,7 +28,7 @@ from corpus.periods.words import (
 # A number before any other word counts something: "2021 ca mắc".
 _COUNTS = re.compile(
     r"\s+(?!(?:của|và|được|đã|sẽ|là|có|tại|ở|với|cho|về|do|để|khi|trong|theo|như|đến|thì|này|từ|vừa"
-    r"|cũng|nhằm|gồm|bộ|ngành|cua|va|duoc|da|se|la|co|tai|voi|ve|de|den|thi|nay|tu|vua|bo|nganh)"
+    r"|cũng|nhằm|gồm|bộ|ngành|năm\s+nào|nam\s+nao|cua|va|duoc|da|se|la|co|tai|voi|ve|de|den|thi|nay|tu|vua|bo|nganh)"
     r"(?!\w))[^\W\d_]"
 )
 _AMOUNT = re.compile(r"(?:tren|hon|gan|khoang|so|duoi|con|them|tong|dat|la)\s+$")
