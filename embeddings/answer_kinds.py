@@ -120,6 +120,11 @@ def holds_kind(question: Question, text: str) -> bool:
             return all(said.search(text) for said in _telling(question.syllables))
 
 
+def asks_reason(question: Question) -> bool:
+    """Whether a question asks why."""
+    return bool(REASON.search(" ".join(question.syllables)))
+
+
 @lru_cache(maxsize=64)  # asked again for every sentence
 def _telling(asked: tuple[str, ...]) -> list[re.Pattern[str]]:
     """What a text says that gives the reason, the definition or the papers asked for."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
-from bot.answering.confidence import CAP, Judged, as_written, judge, names_stand
+from bot.answering.confidence import CAP, Judged, as_written, confidence, judge, names_stand
 from bot.answering.differing import differing
 from bot.answering.draft import Draft
 from bot.answering.listing import all_of, announces_other, led_by, may_be_given
@@ -17,6 +18,7 @@ from bot.types import Outcome, Quote, Reason
 from corpus.inline_lists import inline_list
 from corpus.sentences import sentences as sentence_spans
 from corpus.vietnamese import fold
+from embeddings.answer_kinds import asks_reason
 from embeddings.offices import asked_office
 from embeddings.passage_store import PassageStore
 from embeddings.question import Question, Wanted
@@ -31,6 +33,7 @@ QUOTES = 3  # at most, when no list is wanted
 ALIKE = 2.5  # how far below the best score further sentences are quoted beside it
 # What titles only announce.
 _DETAILS = frozenset({Wanted.DATE, Wanted.PLACE, Wanted.FIGURE, Wanted.MONEY, Wanted.DURATION})
+_GIVES_REASON = re.compile(r"\W*(?:Lý do|Lí do|Nguyên nhân|Do|Vì|Bởi)\b")
 _SPEAKING = frozenset({"tra loi:", "dap:"})  # lines that only announce an answer
 _CLOSING = ' \t\n"”’)»]*_'  # what may stand behind the mark that ends a sentence
 _ANSWER = 1_000  # code points behind a question in which its answer is looked for
@@ -46,7 +49,7 @@ def sentences(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Dr
         judged = [one for one in judged if not announces_other(question, one, hits, searcher)]
     if not judged:
         return Draft(Outcome.REFUSED, Reason("nothing_near"))
-    best = _fitting(question, judged)
+    best = _with_reason(question, _fitting(question, judged))
     sure = settled(question, best, standing(best, judged, hits))
     if _is_off_topic(judged[0]) and not question.periods:
         sure = min(sure, CAP)  # what ranks best speaks of no such matter: the rest is near at most
@@ -139,6 +142,18 @@ def _fitting(question: Question, judged: Sequence[Judged]) -> Judged:
     if _is_off_topic(best):
         return next((one for one in undoubted if one.confidence >= NEAR), best)
     return best
+
+
+def _with_reason(question: Question, best: Judged) -> Judged:
+    """The sentence behind the best one where a reason is wanted and stands there: "Lý do: …"."""
+    behind = best.sentence + 1
+    lacks = best.doubt is not None and best.doubt.code == "answer_type"
+    if not lacks or not asks_reason(question) or behind == len(best.hit.sentences):
+        return best
+    if not _GIVES_REASON.match(sentence_slice(best.hit, behind).text):
+        return best
+    sure = confidence(question, best.evidence)
+    return replace(best, sentence=behind, doubt=None, confidence=sure)
 
 
 def _is_title(one: Judged) -> bool:

@@ -58,6 +58,8 @@ REASONS = (
     "Họp báo thường kỳ của Bộ Y tế\n\n"
     "Hội nghị y tế toàn quốc dự kiến ngày 28/12, do Văn phòng Bộ chủ trì.\n\n"
     "Hội nghị y tế toàn quốc bị lùi để các tỉnh tập trung chống dịch.\n\n"
+    "Thời gian bác sĩ luân phiên tăng lên mười hai tháng. Lý do: sáu tháng thì địa phương không giữ"
+    " được người.\n\n"
     "Đợt đầu tiêm tại sáu tỉnh Lào Cai, Nghệ An, Gia Lai, Đồng Nai, Vĩnh Long và Cà Mau.\n"
 )
 
@@ -161,6 +163,11 @@ def test_headings_that_only_name_a_period_are_planned_as_the_title_says(
 
 def test_who_does_something_is_no_reason_for_it(ask: Ask) -> None:
     assert "để các tỉnh tập trung" in first(ask("Vì sao Hội nghị y tế toàn quốc bị lùi?"))
+
+
+def test_the_reason_may_stand_in_the_next_sentence(ask: Ask) -> None:
+    said = first(ask("Vì sao bác sĩ luân phiên tăng lên mười hai tháng?"))
+    assert said == "Lý do: sáu tháng thì địa phương không giữ được người."
 
 
 def test_provinces_are_named_without_the_word_for_them(ask: Ask) -> None:
