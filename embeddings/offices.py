@@ -61,7 +61,7 @@ def office_terms(question: Question) -> list[str]:
     """
     head, body = asked_office(question) or ("", ())
     beside = set(pairs(question.syllables))
-    named = [] if body == _OURS else _naming(body)
+    named = [] if _MINISTRY.issuperset(body) else _naming(body)
     return [term for term in (*pairs(head.split()), *pairs(named)) if term in beside]
 
 

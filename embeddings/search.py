@@ -166,7 +166,9 @@ class Searcher:
             found = far.numbers[far.scores >= WELL * far.scores[0]]
         else:
             return np.empty(0, np.int64)
-        newest = Timeline(self.index.store).newest(found.tolist(), NEWEST)
+        dated = (period.last for period in question.periods if not period.any_year)
+        by = max(dated, default=None)
+        newest = Timeline(self.index.store).newest(found.tolist(), NEWEST, by=by)
         return np.asarray(newest, np.int64)
 
     def _of_period(self, question: Question, found: Ranked) -> NDArray[np.int64]:

@@ -54,13 +54,16 @@ class Timeline:
         )
         return [dt.date.fromisoformat(date) for (date,) in found]
 
-    def newest(self, numbers: Sequence[int], limit: int) -> list[int]:
-        """Those of some passages, by number, whose bulletins are the newest, these first."""
+    def newest(self, numbers: Sequence[int], limit: int, *, by: dt.date | None = None) -> list[int]:
+        """Those of some passages, by number, whose bulletins are the newest, these first; the
+        newest that came out on the day ``by`` or before where one is given.
+        """
+        day = by.isoformat() if by else None
         found = self.store.rows(
             "SELECT p.number FROM passages p JOIN bulletins b ON b.id = p.bulletin"
-            " WHERE p.number IN (SELECT value FROM json_each(?))"
+            " WHERE p.number IN (SELECT value FROM json_each(?)) AND (? IS NULL OR b.date <= ?)"
             " ORDER BY b.date DESC, b.id, p.number LIMIT ?",
-            (_listed(numbers), limit),
+            (_listed(numbers), day, day, limit),
         )
         return [int(number) for (number,) in found]
 

@@ -48,6 +48,7 @@ INTERCEPT = -3.6
 # Of what a sentence holds; fitted and rounded as told at `confidence`.
 WEIGHTS = {"syllables": 1.5, "pairs": 2.1, "around": 1.8, "meaning": 1.5, "length": 2.6}
 LONG = 10  # syllables of a question's subject from which it counts as long
+HELD = 0.65  # confidence at least of who holds an office, where all bulletins are the ministry's
 ARTICLE, OF_LAW = 0.7, 0.6  # confidence at least of an article, where so much of its law is named
 NAMES = 0.25  # confidence at least of a list of names where one is wanted
 SHOWN = 5  # names at most that a doubt tells
@@ -127,6 +128,8 @@ def _judged(
         score += _timely(question, hit, number) + _named(question, hit, number)
         direct = directness(question, sentence_slice(hit, number).text)
         score += HOLDER_WEIGHT * direct
+        if direct > 0 and not mixed:
+            sure = max(sure, HELD)
         score -= DOUBT_WEIGHT * bool(mine)
         sure = min(sure, CAP) if mine else sure
         yield Judged(hit, number, score, sure, mine, one, direct > 0)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from corpus.periods import contains
 from corpus.types import Period, Role
+from embeddings.offices import asked_office
 from embeddings.open_periods import is_open
 from embeddings.passage_store import PassageStore
 from embeddings.question import Question
@@ -74,8 +75,10 @@ def _speaks_of(question: Question, asked: Period, hit: Hit) -> bool:
         return _came_out(asked, hit.bulletin.date)
     if answers(question, asked, hit.passage.periods):
         return not _names_plan(question, asked) or _tells_of_plan(question, hit)
-    dated = not plans_for(question, asked) and may_date_bulletin(question, asked)
-    return (dated and _came_out(asked, hit.bulletin.date)) or _runs_on(question, asked, hit)
+    # Who holds an office is true of the time in which a bulletin says so.
+    may_date = may_date_bulletin(question, asked) or asked_office(question)
+    dated = not plans_for(question, asked) and may_date
+    return (bool(dated) and _came_out(asked, hit.bulletin.date)) or _runs_on(question, asked, hit)
 
 
 def may_date_bulletin(question: Question, asked: Period) -> bool:

@@ -44,13 +44,16 @@ def sentences(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Dr
     """The best sentences of the best hits, as sure as their evidence allows."""
     if not (question.latest or question.article or asked_office(question)):
         hits = hits[:DEPTH]
-    judged = judge(question, hits, searcher.background, mixed=is_mixed(searcher))
+    mixed = is_mixed(searcher)
+    judged = judge(question, hits, searcher.background, mixed=mixed)
     if question.wanted is Wanted.LIST and question.periods:
         judged = [one for one in judged if not announces_other(question, one, hits, searcher)]
     if not judged:
         return Draft(Outcome.REFUSED, Reason("nothing_near"))
     best = _with_reason(question, _fitting(question, judged))
     sure = settled(question, best, standing(best, judged, hits))
+    if best.holder and not mixed:  # who holds an office is told by many bulletins alike
+        sure = best.confidence
     if _is_off_topic(judged[0]) and not question.periods:
         sure = min(sure, CAP)  # what ranks best speaks of no such matter: the rest is near at most
     if sure < NEAR and not _is_of_period(question, best):

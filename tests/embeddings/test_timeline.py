@@ -55,6 +55,7 @@ def test_passages_of_the_newest_bulletins_come_first_and_undated_ones_last(
 ) -> None:
     assert plans.newest([0, 1, 2, 3, 4], 9) == [1, 2, 4, 0, 3]
     assert plans.newest([0, 3, 4], 2) == [4, 0]
+    assert plans.newest([0, 1, 2, 3, 4], 2, by=dt.date(2021, 4, 5)) == [2, 4]
     assert plans.newest([], 9) == plans.newest([77], 9) == []
 
 

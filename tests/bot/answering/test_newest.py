@@ -42,3 +42,14 @@ def test_a_newer_bulletin_that_holds_less_of_the_question_does_not_speak_first(
     with asking(tmp_path, DATES, **MINISTERS) as ask:
         first = quoted(ask("Bộ trưởng yêu cầu các địa phương tăng tốc tiêm vắc xin khi nào?"))[0]
         assert "tăng tốc tiêm vắc xin" in first
+
+
+def test_who_held_an_office_is_told_by_when_the_bulletin_came_out(tmp_path: Path) -> None:
+    texts = {
+        "then": "Tin ngắn\n\nTheo Bộ trưởng Nguyễn Thanh Long, vắc xin về nhiều vào cuối năm.\n",
+        "now": "Tin vắn\n\nBộ trưởng Bộ Y tế Đào Hồng Lan chủ trì cuộc họp.\n",
+    }
+    with asking(tmp_path, {"then": "2021-07-10", "now": "2023-02-01"}, **texts) as ask:
+        answer = ask("bo truong y te nam 2021 la ai")
+        assert (answer.outcome, sources(answer)[0]) == (Outcome.ANSWERED, "then")
+        assert sources(ask("bo truong y te la ai"))[0] == "now"
