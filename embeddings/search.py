@@ -155,12 +155,9 @@ class Searcher:
         article of a law, or that terms find well where the newest is wanted: what changes is told
         in much the same words again and again.
         """
-        if every := office_terms(question):
-            weights = {"folded": dict.fromkeys(every, 1.0)}
-            found = self.index.lexical.search(weights, FAR, within=within, every=every).numbers
-        elif question.article:
-            every = pairs(question.article.split())
-            weights = lexical_query(question)
+        office = office_terms(question)
+        if every := office or pairs(question.article.split()):
+            weights = {"folded": dict.fromkeys(office, 1.0)} if office else lexical_query(question)
             found = self.index.lexical.search(weights, FAR, within=within, every=every).numbers
         elif question.latest and len(far.numbers):
             found = far.numbers[far.scores >= WELL * far.scores[0]]

@@ -19,6 +19,10 @@ class BulletinHead:
     url: str | None
     unit: str | None
 
+    def is_title(self, text: str) -> bool:
+        """Whether a text is the title, however its words are spaced."""
+        return text.split() == self.title.split()
+
 
 @dataclass(frozen=True, slots=True)
 class Why:

@@ -67,8 +67,7 @@ def _quote(question: Question, topic: str, hit: Hit, searcher: Searcher) -> Quot
     """The title of a hit's bulletin, or else the hit's first sentence, that speaks of a topic."""
     passages = searcher.index.store.of_bulletin(hit.bulletin.id)
     title = passages[0]
-    is_title = " ".join(title.text.split()) == " ".join(hit.bulletin.title.split())
-    if is_title and _speaks_of(question, topic, title.text, searcher):
+    if hit.bulletin.is_title(title.text) and _speaks_of(question, topic, title.text, searcher):
         return Quote(Slice(title.bulletin, title.start, title.end, title.text), title.id)
     said = (sentence_slice(hit, number) for number in range(len(hit.sentences)))
     telling = (one for one in said if _speaks_of(question, topic, one.text, searcher))

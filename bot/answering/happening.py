@@ -81,7 +81,7 @@ def _naming(question: Question, hit: Hit, *, bare: bool) -> Iterator[Quote]:
     for number in range(len(hit.sentences)):
         said = sentence_slice(hit, number)
         periods = [mention.period for mention in find_periods(said.text)]
-        if not bare and (_is_title(said, hit) or said.text.rstrip().endswith(":")):
+        if not bare and (_is_head(said, hit) or said.text.rstrip().endswith(":")):
             continue
         if any(
             fits(asked, period) if bare else _is_told(question, asked, period)
@@ -92,9 +92,9 @@ def _naming(question: Question, hit: Hit, *, bare: bool) -> Iterator[Quote]:
             return
 
 
-def _is_title(said: Slice, hit: Hit) -> bool:
-    heads = (hit.bulletin.title, hit.passage.heading)
-    return " ".join(said.text.split()) in [" ".join(head.split()) for head in heads]
+def _is_head(said: Slice, hit: Hit) -> bool:
+    heading = hit.passage.heading
+    return hit.bulletin.is_title(said.text) or said.text.split() == heading.split()
 
 
 def _is_told(question: Question, asked: Period, said: Period) -> bool:

@@ -29,9 +29,10 @@ from bot.answering.periods_asked import (
 )
 from bot.types import Outcome, Reason, Scope
 from corpus.vietnamese import fold
+from embeddings.answer_kinds import asks_reason
 from embeddings.ordinals import beside
 from embeddings.question import Question, Wanted
-from embeddings.question_words import DOCUMENT, GENERIC, LIST_NOUN, REASON
+from embeddings.question_words import DOCUMENT, GENERIC, LIST_NOUN
 from embeddings.quoting import sentence_slice
 from embeddings.search import Searcher
 from embeddings.terms import pairs, search_syllables
@@ -250,9 +251,8 @@ def _may_want_all(question: Question) -> bool:
     """
     if question.wanted is Wanted.FACT:
         bulletin = bool(question.published) and not question.subject
-        reason = REASON.search(" ".join(question.syllables))
         wanted = bool(question.periods) or _is_mere_list(question)
-        return wanted and not (question.asked or bulletin or reason)
+        return wanted and not (question.asked or bulletin or asks_reason(question))
     return question.wanted is Wanted.LIST
 
 
@@ -279,6 +279,6 @@ def announces_other(
 def led_by(one: Judged, searcher: Searcher) -> FoundList | None:
     """The list that a sentence announces, as its lead or as the title above it."""
     said = sentence_slice(one.hit, one.sentence)
-    titled = " ".join(said.text.split()) == " ".join(one.hit.bulletin.title.split())
+    titled = one.hit.bulletin.is_title(said.text)
     near = lists_near([one.hit], searcher.index.store)
     return next((found for found in near if titled or found.is_led_by(said)), None)

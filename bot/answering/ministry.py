@@ -19,7 +19,7 @@ def is_mixed(searcher: Searcher) -> bool:
 
 def under_ministry(hit: Hit) -> bool:
     """Whether a bulletin's title or the passage's heading names the ministry."""
-    return names_ministry(f"{hit.bulletin.title}\n{hit.passage.heading or ''}")
+    return names_ministry(f"{hit.bulletin.title}\n{hit.passage.heading}")
 
 
 def names_ministry(text: str) -> bool:

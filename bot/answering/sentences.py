@@ -161,8 +161,7 @@ def _with_reason(question: Question, best: Judged) -> Judged:
 
 def _is_title(one: Judged) -> bool:
     """Whether a sentence is its bulletin's title, which lists nothing."""
-    said = sentence_slice(one.hit, one.sentence).text
-    return " ".join(said.split()) == " ".join(one.hit.bulletin.title.split())
+    return one.hit.bulletin.is_title(sentence_slice(one.hit, one.sentence).text)
 
 
 def _is_off_topic(one: Judged) -> bool:
@@ -192,7 +191,7 @@ def _with_answer(one: Quote, store: PassageStore) -> Quote:
     which tells what it asks or announces; itself where another question or none stands there.
     """
     said, passages = one.slice, store.of_bulletin(one.slice.bulletin)
-    heads = {" ".join((passage.heading or "").split()) for passage in passages}
+    heads = {" ".join(passage.heading.split()) for passage in passages}
     if not (_is_asking(said.text) or " ".join(said.text.split()) in heads):
         return one
     for passage in passages:

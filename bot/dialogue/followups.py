@@ -19,9 +19,10 @@ from bot.dialogue.swapping import swapped, with_period
 from bot.dialogue.typed import Span, Typed
 from corpus.periods.short import months_in_full
 from corpus.vietnamese import fold, is_marked, unmarked
+from embeddings.answer_kinds import asks_reason
 from embeddings.introductions import without_introduction
 from embeddings.question import Question, Wanted, as_typed, names_nothing, understand
-from embeddings.question_words import LIST_NOUN, REASON
+from embeddings.question_words import LIST_NOUN
 
 LONGEST = 300  # code points of a message that may go on from what came before
 THIN = 3  # syllables that a message may bring and still go on from what came before
@@ -103,7 +104,7 @@ def _leans_on_more(question: Question) -> bool:
     trách nhiệm?" of nothing that was talked about is but a guess.
     """
     asked = " ".join(question.syllables)
-    told = question.wanted in _BARE and not REASON.search(asked)
+    told = question.wanted in _BARE and not asks_reason(question)
     return (
         not told and not question.names and len(question.subject) <= THIN and "la ai" not in asked
     )

@@ -111,7 +111,7 @@ def _is_year(named: Sequence[PeriodMention]) -> bool:
     if len(named) != 1 or named[0].period.any_year:
         return False
     first, last = named[0].period.first, named[0].period.last
-    return (first.month, first.day, last.month, last.day, last.year) == (1, 1, 12, 31, first.year)
+    return (first, last) == (dt.date(first.year, 1, 1), dt.date(first.year, 12, 31))
 
 
 _UNITS = {"nam": "năm", "thang": "tháng", "quy": "quý", "ngay": "ngày", "tuan": "tuần"}

@@ -19,10 +19,11 @@ _PLANNED = (
 )
 # "triển khai trong tháng 4" plans, "đã triển khai" looks back, "triển khai Nghị quyết" is neither.
 _DONE = re.compile(r"(?:đã|được|tình hình|kết quả)\s+$")
+_SOME = "(?:các|những|một số|cac|nhung|mot so)"
 # "Kết quả thực hiện nhiệm vụ quý I" looks back on what was planned.
 _FULFILLED = re.compile(
     r"(?:thực hiện|triển khai|hoàn thành|thuc hien|trien khai|hoan thanh)"
-    r"(?:\s+(?:các|những|một số|cac|nhung|mot so))?\s+$"
+    rf"(?:\s+{_SOME})?\s+$"
 )
 _LOOKS_BACK = re.compile(
     r"(?:kết quả|tình hình|tổng kết|sơ kết|đánh giá|báo cáo|đã|hoàn thành|việc"
@@ -39,8 +40,7 @@ _SIGNED = re.compile(
 )
 # "Công tác Quý III và nhiệm vụ Quý IV": the plan is for the second, and the first is over.
 _THEN_PLANS = re.compile(
-    rf"\s*(?:,|và|va|-|–)\s+(?:(?:các|những|một số|cac|nhung|mot so)\s+)?"
-    rf"(?:{_PLANNED}|{fold(_PLANNED)})(?!\w)"
+    rf"\s*(?:,|và|va|-|–)\s+(?:{_SOME}\s+)?(?:{_PLANNED}|{fold(_PLANNED)})(?!\w)"
 )
 _PAST = re.compile(r"\s*(?:vừa\s+)?qua(?!\w)")
 
