@@ -87,6 +87,7 @@ _GROUP = re.compile(
 )
 
 
+@lru_cache(maxsize=1_024)  # asked where a sentence is chosen, and again where it is judged
 def holds_kind(question: Question, text: str) -> bool:
     """Whether ``text`` holds what the question word calls for; always true for facts that are no
     reasons, no definitions and no papers.

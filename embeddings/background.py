@@ -14,7 +14,7 @@ HEADER = "#documents"
 _FOLDER = Path(__file__).parent / "model"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one is itself alone: results are kept by it
 class Background:
     """Document frequencies of folded terms: a syllable, or two adjacent ones joined by ``_``.
 
@@ -25,7 +25,7 @@ class Background:
 
     documents: int
     rows: list[str]
-    _looked_up: dict[str, int] = field(default_factory=dict, compare=False, repr=False)
+    _looked_up: dict[str, int] = field(default_factory=dict, repr=False)
 
     def frequency(self, term: str) -> int:
         """In how many documents a term occurs; 0 where it is unknown or was too rare to list."""

@@ -50,18 +50,46 @@ class Evidence:
 
 def evidence(question: Question, hit: Hit, background: Background) -> list[Evidence]:
     """The evidence of each sentence of a hit."""
-    named = _without_actor(question.subject)
-    subject = {term: background.rarity(term) for term in named}
-    near = set(pairs(named))
-    joined = {pair: background.rarity(pair) for pair in question.subject_pairs if pair in near}
-    marks = marks_of(question)
-    around = held(marks, hit.around)
+    sought = _sought(question, background)
+    around = sought.held(hit.around)
     shares = (
-        share(subject, around),
-        share(joined, around),
-        _rarest_missing(subject, around, background),
+        share(sought.subject, around),
+        share(sought.joined, around),
+        _rarest_missing(sought.subject, around, background),
     )
-    return [_of_sentence(question, hit, s, shares, (subject, joined), marks) for s in hit.sentences]
+    return [_of_sentence(question, hit, s, shares, sought) for s in hit.sentences]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """The folded syllables and pairs that a question is about, each with its rarity; those in
+    ``plain`` as any text has them, the others only as ``written`` tells, by marked form.
+    """
+
+    subject: Weights
+    joined: Weights
+    plain: frozenset[str]
+    written: Mapping[str, str]
+
+    def held(self, text: str) -> frozenset[str]:
+        """Which of them a text holds."""
+        marked, folded = _terms(text)
+        return (self.plain & folded).union(self.written[f] for f in self.written.keys() & marked)
+
+
+@lru_cache(maxsize=64)  # asked again for every hit
+def _sought(question: Question, background: Background) -> _Sought:
+    named = _without_actor(question.subject)
+    near = set(pairs(named))
+    beside = [pair for pair in question.subject_pairs if pair in near]
+    marks = marks_of(question)
+    terms = {*named, *beside}
+    return _Sought(
+        {term: background.rarity(term) for term in named},
+        {pair: background.rarity(pair) for pair in beside},
+        frozenset(terms.difference(marks)),
+        {form: term for term, forms in marks.items() if term in terms for form in forms},
+    )
 
 
 def _without_actor(subject: Sequence[str]) -> Sequence[str]:
@@ -77,19 +105,17 @@ def _of_sentence(
     hit: Hit,
     sentence: Sentence,
     shares: tuple[float, float, float],
-    weights: tuple[Weights, Weights],
-    marks: Marks,
+    sought: _Sought,
 ) -> Evidence:
     text = hit.passage.text[sentence.start : sentence.end]
-    here = held(marks, text)
+    here = sought.held(text)
     around, pairs_around, missing = shares
-    subject, joined = weights
     return Evidence(
         meaning=sentence.meaning,
         words=sentence.words,
         closeness=hit.closeness,
-        syllables=share(subject, here),
-        pairs=share(joined, here),
+        syllables=share(sought.subject, here),
+        pairs=share(sought.joined, here),
         around=around,
         pairs_around=pairs_around,
         missing=missing,

@@ -141,7 +141,9 @@ def _may_be(
     return found.group() == head and (not said or said.issuperset({*_naming(body)} - _MINISTRY))
 
 
-def _holding(office: Office, text: str, persons: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _holding(
+    office: Office, text: str, persons: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
     """Those of the persons, by their places, that hold the office."""
     folded = fold(text)
     if len(folded) != len(text):  # a letter that folds to two

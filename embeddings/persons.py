@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from corpus.vietnamese import nfc
 from embeddings.places import PROVINCE
@@ -33,6 +34,7 @@ def people(text: str) -> list[str]:
     return [" ".join(name.split()) for name in _NAME.findall(nfc(text))]
 
 
-def spans_of_persons(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=2_048)  # the same sentences are found again and again
+def spans_of_persons(text: str) -> tuple[tuple[int, int], ...]:
     """The slices of a composed text that name persons, in order."""
-    return [match.span() for match in _NAME.finditer(text)]
+    return tuple(match.span() for match in _NAME.finditer(text))

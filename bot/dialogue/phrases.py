@@ -14,12 +14,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import chain, product
 
 from corpus.vietnamese import fold, place_tones
 
 GAP = 3  # words that ".." skips at most
 _NOTHING = ""  # where something was left out: a word that stands in no phrase
+_NOWHERE: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)
@@ -74,6 +75,8 @@ class Reading:
         exact: bool = False,
     ) -> None:
         self.words = tuple(words)
+        self._forms = [(word, f"!{word}") if marked else (word,) for word in words] + [()]
+        self._held = frozenset(chain.from_iterable(self._forms))
         self._openers = openers
         self._exact = exact
         self._roots = roots
@@ -83,18 +86,20 @@ class Reading:
     def ends(self, table: str, at: int) -> frozenset[int]:
         """Every place at which a phrase that begins at word ``at`` may end."""
         openers = self._openers[table]
-        if openers is not None and not openers.intersection(self._forms(at)):
-            return frozenset()
+        if openers is not None and openers.isdisjoint(self._forms[at]):
+            return _NOWHERE
         if (table, at) not in self._known:
             self._known[table, at] = frozenset(self._walk(self._roots[table], at))
         return self._known[table, at]
 
     def has(self, table: str) -> bool:
         """Whether any phrase of the table stands anywhere."""
-        return any(self.ends(table, at) for at in range(len(self.words)))
+        return self._may_have(table) and any(self.ends(table, at) for at in range(len(self.words)))
 
     def without(self, table: str) -> Reading:
         """The message without the longest phrases of a table; what stood apart stays apart."""
+        if not self._may_have(table):
+            return self
         kept, at = [], 0
         while at < len(self.words):
             end = max(self.ends(table, at), default=at)
@@ -115,6 +120,11 @@ class Reading:
                         rows[end] = length + 1, used | {table}
         return {at: used for at, (_, used) in rows.items()}
 
+    def _may_have(self, table: str) -> bool:
+        """Whether anything stands in the message that a phrase of the table begins with."""
+        openers = self._openers[table]
+        return openers is None or not openers.isdisjoint(self._held)
+
     def _walk(self, root: _Node, at: int) -> set[int]:
         found, open_ = set(), [(root, at)]
         while open_:
@@ -126,7 +136,7 @@ class Reading:
             if node.gap is not None:
                 last = min(here + GAP, len(self.words))
                 open_ += [(node.gap, end) for end in range(here, last + 1)]
-            for word in self._forms(here):
+            for word in self._forms[here]:
                 open_ += [(child, here + 1) for child in self._after(node, word)]
         return found
 
@@ -134,12 +144,6 @@ class Reading:
         if self._exact:
             return [node.children[word]] if word in node.children else []
         return node.typed.get(word, [])
-
-    def _forms(self, at: int) -> tuple[str, ...]:
-        if at >= len(self.words):
-            return ()
-        word = self.words[at]
-        return (word, f"!{word}") if self._marked else (word,)
 
 
 def _root(text: str) -> _Node:
