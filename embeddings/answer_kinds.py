@@ -10,6 +10,7 @@ from functools import lru_cache
 from corpus.periods import find_periods
 from corpus.vietnamese import fold, nfc
 from embeddings.amounts import holds_amount, only_counts
+from embeddings.answer_form import defined
 from embeddings.offices import names_others
 from embeddings.persons import CAPITALS, people, spans_of_persons
 from embeddings.places import PROVINCE
@@ -66,6 +67,9 @@ _MOMENT = re.compile(
 _WHOM = re.compile(r"\b(?:cho|voi|nhung) ai\b")
 # Who does something: "ai tặng".
 _DOING = re.compile(r"^ai (?:da |se |dang )?(?P<verb>(?!la |duoc |bi |co |khong |phai )\w+)\b")
+# Who signed is told by no "đăng ký".
+_SIGNS = re.compile(r"\b(?:ai|nguoi(?: nao)?)(?: da)? ky\b(?! (?:thi|hop))|\bdo ai ky\b")
+_SIGNED = re.compile(r"(?<!đăng )\bký\b", re.IGNORECASE)
 # "Do đồng chí … trình bày", "do Văn phòng chủ trì" is no reason.
 _BECAUSE = re.compile(
     r"\b(?:(?i:vì|bởi|nhờ|nên|nhằm|để|nguyên nhân|l[ýí] do|xuất phát|trước tình hình)"
@@ -75,6 +79,9 @@ _BECAUSE = re.compile(
 # Who asks for a definition wants more than a mention.
 _DEFINITION = re.compile(r"\bdinh nghia\b")
 _DEFINING = re.compile(r"\s(?:là|gồm|bao gồm)\s|\b(?:được hiểu|nghĩa)\b", re.IGNORECASE)
+# Or puts it in quotation marks and goes on to tell about it.
+_SAYS_WHAT = re.compile(r" (?:(?:la|gom|bao gom|duoc hieu|co nghia|nghia|viet tat)\b|[:(”\"])")
+_TERM = 6  # syllables; what is longer asks for a fact
 # "Hồ sơ gồm những giấy tờ gì?"
 _PAPERS = re.compile(
     r"\b(?:nhung|cac|may) (?:loai )?giay to\b|\bgiay to (?:gi|nao)\b|\bho so\b.* gom\b"
@@ -117,8 +124,20 @@ def holds_kind(question: Question, text: str) -> bool:
             return bool(_DOCUMENT_NUMBER.search(lower))
         case Wanted.LIST if question.asked and only_counts(question, text):
             return False
+        case Wanted.FACT if _only_mentions(question, text):
+            return False
         case _:
             return all(said.search(text) for said in _telling(question.syllables))
+
+
+def _only_mentions(question: Question, text: str) -> bool:
+    """Whether a text names what is to be defined and does not say what it is."""
+    term = defined(question.text)
+    if question.periods or not 2 <= len(term) <= _TERM:
+        return False
+    said = " ".join(re.findall(r"\w+|[:(”\"]", fold(text)))
+    found = re.search(rf"\b{' '.join(map(re.escape, term))}\b(?P<behind>.*)", said)
+    return found is not None and not _SAYS_WHAT.match(found["behind"])
 
 
 def asks_reason(question: Question) -> bool:
@@ -157,7 +176,7 @@ def _tells_who(question: Question, text: str) -> bool:
     asked = " ".join(question.syllables)
     if (doing := _DOING.search(asked)) and _is_only_done(doing["verb"], fold(text)):
         return False
-    if names_others(question, text):
+    if names_others(question, text) or (_SIGNS.search(asked) and not _SIGNED.search(text)):
         return False
     if spans_of_persons(text) or (_WHOM.search(asked) and _GROUP.search(text)):
         return True

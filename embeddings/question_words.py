@@ -175,7 +175,8 @@ PERSON = re.compile(
 )
 # How many of what: "bao nhiêu điểm cầu", "tổng số liều vắc xin", "số đại biểu dự đại hội".
 _NO_NOUN = (
-    "bao|may|la|cua|hieu|dien|duong day|nha|tai khoan|do|hoa|sanh|voi|luong_?|lieu nay|lieu tren"
+    "bao|may|la|cua|hieu|dien|duong day|nha|tai khoan|do|hoa|sanh|voi|luong_?"
+    "|lieu (?:nay|tren|dich|benh|co|cong|thong|bao)"
 )
 _AMOUNT_OF = rf"(?:\b(?:so luong_?|tong_? so)|^so)\b(?! (?:{_NO_NOUN})\b)"
 FIGURE_BEFORE = re.compile(rf"(?:\b(?:bao nhieu|may|how many)|{_AMOUNT_OF}) (?P<noun>\w+(?: \w+)?)")
@@ -278,12 +279,14 @@ AMOUNTS = re.compile(r"\b\d{1,3} (?:ngay|gio|tuan|lieu|mui|trieu|ty)\b")
 EVENTS = re.compile(rf"\b(?:{alternatives('events')})\b")
 # "Loại khẩu trang nào": one kind of a thing, which several ("những loại … nào") need not be called.
 WHICH_KIND = re.compile(r"(?<!nhung )(?<!cac )\b(?P<noun>loai)(?: \w+){0,2} (?:nao|gi)\b")
+OWNERS = frozenset(alternatives("owners").split("|"))
 WHICH = re.compile(
     rf"\b(?P<noun>{alternatives('owners')})(?! hop\b)(?: \w+){{0,2}} nao\b(?!.* cung\b)"
 )
 # "Mấy bác sĩ … giúp như thế nào?": here "mấy" only makes a plural.
 MERE_PLURAL = re.compile(
-    r"\bmay\b.*\b(?:khong|chua)$|\bmay (?!\w+ nao\b)(?:\w+ ){2,8}nao\b"
+    r"\bmay\b.*\b(?:khong|chua)(?: (?:vay|the|a|nhi|ha|ta|day))*$"
+    r"|\bmay (?!\w+ nao\b)(?:\w+ ){2,8}nao\b"
     r"|^may\b.*\b(?:khong|chua|the nao|ra sao|gi|nao)\b[^?]*$"
 )
 _NO_POINT = r"(?! (?:cau|tiem|nong|kham|xet|dich)\b)"

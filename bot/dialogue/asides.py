@@ -19,6 +19,7 @@ from embeddings.introductions import without_introduction
 _CODES = ("about", "goodbye", "thanks", "feeling", "greeting")  # the weightiest first
 _AROUND = ("nod", "call", "around")
 _CHAT = (*_CODES, *_AROUND, "leaving")
+_ENDING = frozenset({"leaving"})
 _COURTESY = frozenset({"greeting", "thanks", "goodbye"})
 _BREAK = re.compile(r"[,;:!?…\n–—]|(?<!\d)[.-]|[.-](?!\d)")  # "2.000" is one number
 _TAIL = 12  # words at the end of a message among which thanks are looked for
@@ -34,6 +35,8 @@ def aside(text: str) -> str | None:
     if not said.words:
         return None
     kinds = said.cover(_CHAT).get(len(said.words))
+    if kinds == _ENDING and text.rstrip().endswith("?"):
+        return None  # "kết thúc?" asks for the end of what was spoken of
     if kinds is not None:
         return _weightiest(kinds)
     if _is_medical(said.without("asking")):

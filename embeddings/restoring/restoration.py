@@ -27,7 +27,7 @@ from embeddings.restoring.syllable_model import (
     SyllableModel,
     default_syllables,
 )
-from embeddings.terms import is_spelling
+from embeddings.terms import is_spelling, search_syllables
 
 READINGS = 12  # of one folded syllable that are weighed: those of the bulletins, then the frequent
 HERE = 0.3  # weight of the bulletins beside the news
@@ -157,7 +157,8 @@ class Restorer:
         if folded != form:
             return _only(form, self._model.id_of(form, folded))
         if is_spelling(form) and is_foreign(form):
-            return _only(form, UNKNOWN)  # "vacxin" is known so, "văcxin" is not
+            spelled = _spelled(form)
+            return _only(form, self._model.id_of(spelled, fold(spelled)))
         ids = self._model.classes.get(form)
         if ids is None:
             forms = (*self._with_stroke(form), form)
@@ -214,10 +215,11 @@ class Restorer:
         costs, pairs = self._model.pair_costs(last.ids, here.ids)
         if here is _ASKED or len(last.forms) == len(here.forms) == 1:
             return _Step(costs, pairs, None)
-        often = [self._frequency(form) for form in here.forms]
+        forms = [_spelled(form) for form in here.forms]
+        often = [self._frequency(form) for form in forms]
         news = np.exp(-self._model.word_costs(here.ids) - here.extra)
         alone = (np.asarray(often) + NEWS * news) / (self._spread + NEWS)
-        shares = [self._follows(form, here.forms, often, alone) for form in last.forms]
+        shares = [self._follows(form, forms, often, alone) for form in last.forms]
         return _Step(costs, pairs, np.asarray(shares))
 
     def _follows(
@@ -230,6 +232,13 @@ class Restorer:
             for form, here in zip(forms, often, strict=True)
         ]
         return (np.asarray(both) + ASSUMED * alone) / (held + ASSUMED)
+
+
+def _spelled(form: str) -> str:
+    """A syllable as the bulletins' terms have it: what stands before "vaccine" stands there before
+    "vắc xin".
+    """
+    return search_syllables(form, folded=False)[0] if is_spelling(form) and form else form
 
 
 def _bonus(raw: str, trust: float, *, loud: bool) -> float:
