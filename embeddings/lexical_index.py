@@ -55,11 +55,12 @@ class LexicalIndex(Protocol):
         *,
         within: str | None = None,
         every: Sequence[str] = (),
+        under: Sequence[str] = (),
     ) -> Ranked:
         """Best ``limit`` passages for weighted terms of each field: the sum of weight × BM25.
 
         ``within`` names the one bulletin whose passages count; ``every`` are folded terms that
-        those passages all hold.
+        those passages all hold, ``under`` folded terms that their heading and title do.
         """
 
     def frequency(self, field: str, term: str) -> int:
@@ -105,6 +106,7 @@ class TantivyIndex:
         *,
         within: str | None = None,
         every: Sequence[str] = (),
+        under: Sequence[str] = (),
     ) -> Ranked:
         """Best ``limit`` passages; none for no terms or a limit of 0."""
         schema = self._index.schema
@@ -117,6 +119,7 @@ class TantivyIndex:
         if not clauses or limit <= 0:
             return Ranked(np.empty(0, np.int64), np.empty(0, np.float32))
         needed = [_term(schema, "folded", term, 0.0) for term in every]
+        needed += [_term(schema, "heading", term, 0.0) for term in under]
         if within is not None:
             needed.append(_term(schema, "bulletin", within, 0.0))
         if needed:  # beside a clause that must hold, others would be optional

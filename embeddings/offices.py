@@ -55,14 +55,19 @@ def _asked(syllables: tuple[str, ...], subject: tuple[str, ...]) -> Office | Non
     return found["office"], _OURS if ministry else body
 
 
-def office_terms(question: Question) -> list[str]:
+def office_terms(question: Question) -> tuple[list[str], list[str]]:
     """The folded terms of the office whose holder is asked for, and of its body, that stand beside
     each other in the question; none where no office is asked for.
+
+    First those that tell the office, then those that may be left out where only bulletins of the
+    ministry speak: "Bộ trưởng phát biểu".
     """
     head, body = asked_office(question) or ("", ())
     beside = set(pairs(question.syllables))
-    named = [] if _MINISTRY.issuperset(body) else _naming(body)
-    return [term for term in (*pairs(head.split()), *pairs(named)) if term in beside]
+    office, named = (
+        [term for term in pairs(words) if term in beside] for words in (head.split(), _naming(body))
+    )
+    return (office, named) if _MINISTRY.issuperset(body) else ([*office, *named], [])
 
 
 def directness(question: Question, text: str) -> float:

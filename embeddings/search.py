@@ -39,7 +39,10 @@ FIELD_WEIGHTS = {"marked": 0.5, "folded": 0.5, "heading": 0.2}
 # A question that names no other body is taken to be about the ministry: headings and titles that
 # name it count more, which tells its bulletins from others once there are many.
 MINISTRY = ("bo_y", "y_te")
+_ITS_NAME = {"bo", "y", "te", *MINISTRY}
 MINISTRY_BONUS = 4.0
+FEW = 0.1  # share of passages under its name below which its bulletins stand among others
+OURS = 10  # of these, ranked whatever terms and vectors find elsewhere
 CONTENT_BONUS = 0.6  # what terms that name the subject count beyond the others
 
 
@@ -81,6 +84,12 @@ class Searcher:
         self.background = background or default_background()
         self.reranker = reranker
         self._mender = Mender(index.lexical, self.background)
+
+    @property
+    def mixed(self) -> bool:
+        """Whether bulletins of the ministry stand among others."""
+        lexical = self.index.lexical
+        return 0 < lexical.frequency("heading", MINISTRY[-1]) < FEW * len(lexical)
 
     def search(
         self,
@@ -142,7 +151,8 @@ class Searcher:
         depth = FAR if question.periods or question.latest else CANDIDATES
         far = self.index.lexical.search(lexical_query(question), depth, within=within)
         lexical = Ranked(far.numbers[:CANDIDATES], far.scores[:CANDIDATES])
-        wanted = np.union1d(self._newest(question, within, far), self._of_period(question, far))
+        timely = np.union1d(self._newest(question, within, far), self._of_period(question, far))
+        wanted = np.union1d(timely, self._of_ministry(question, within))
         vector = self.encoder.encode_queries([respelled(question.text)])[0]
         among = None if within is None else np.asarray(self.index.store.numbers(within), np.int64)
         dense = self.index.vectors.search(vector, CANDIDATES, among=among)
@@ -155,9 +165,10 @@ class Searcher:
         article of a law, or that terms find well where the newest is wanted: what changes is told
         in much the same words again and again.
         """
-        office = office_terms(question)
+        office, beside = office_terms(question)
         if every := office or pairs(question.article.split()):
-            weights = {"folded": dict.fromkeys(office, 1.0)} if office else lexical_query(question)
+            told = {"folded": dict.fromkeys([*office, *beside], 1.0)}
+            weights = told if office else lexical_query(question)
             found = self.index.lexical.search(weights, FAR, within=within, every=every).numbers
         elif question.latest and len(far.numbers):
             found = far.numbers[far.scores >= WELL * far.scores[0]]
@@ -167,6 +178,16 @@ class Searcher:
         by = max(dated, default=None)
         newest = Timeline(self.index.store).newest(found.tolist(), NEWEST, by=by)
         return np.asarray(newest, np.int64)
+
+    def _of_ministry(self, question: Question, within: str | None) -> NDArray[np.int64]:
+        """Passages under the ministry's name that terms find best, where few of all are: its
+        bulletins speak of what others write of in more words.
+        """
+        if not self.mixed or question.bodies:
+            return np.empty(0, np.int64)
+        named = {*question.content, *question.content_pairs}.difference(_ITS_NAME)
+        query = {"folded": dict.fromkeys(sorted(named), 1.0)}
+        return self.index.lexical.search(query, OURS, within=within, under=MINISTRY).numbers
 
     def _of_period(self, question: Question, found: Ranked) -> NDArray[np.int64]:
         """Those that terms find best of the passages which name just a period asked about: all

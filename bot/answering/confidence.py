@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
 
-from bot.answering.ministry import of_domain, speaks_of_plans
+from bot.answering.ministry import of_domain, speaks_of_plans, under_ministry
 from bot.answering.periods_asked import (
     MONTH,
     YEAR,
@@ -31,7 +31,7 @@ from embeddings.background import Background
 from embeddings.evidence import Evidence, Marks, evidence, held, marks_of, share
 from embeddings.offices import directness
 from embeddings.question import Question, Wanted
-from embeddings.question_words import ATTRIBUTES
+from embeddings.question_words import ATTRIBUTES, OWNERS
 from embeddings.quoting import sentence_scores, sentence_slice
 from embeddings.ranking import Floats
 from embeddings.terms import pairs, respelled, search_syllables
@@ -43,6 +43,7 @@ PERIOD_WEIGHT = 1.5  # of naming the period asked about; twice that where it is 
 NAME_WEIGHT = 2.0  # of holding itself the names that the question gives
 HOLDER_WEIGHT = 3.0  # of naming who holds the office asked about, and nobody else
 DOUBT_WEIGHT = 0.5  # what a doubt costs
+OURS_WEIGHT = 2.0  # of standing under the ministry's name, where others speak, too
 EQUAL = 0.1  # sentences whose scores differ by less stand in the order of their dates
 INTERCEPT = -3.6
 # Of what a sentence holds; fitted and rounded as told at `confidence`.
@@ -110,6 +111,7 @@ def _judged(
 ) -> Iterator[Judged]:
     doubt = _doubt(question, hit, background, mixed=mixed)
     found = evidence(question, hit, background)
+    ours = OURS_WEIGHT * (mixed and not question.bodies and under_ministry(hit))
     for number, (one, fit) in enumerate(zip(found, fits.tolist(), strict=True)):
         mine = doubt
         if not doubt and not one.kind:
@@ -124,7 +126,7 @@ def _judged(
             sure = max(sure, ARTICLE)
         if question.wanted is Wanted.PEOPLE and one.kind:
             sure = max(sure, NAMES)
-        score = fit + SURE_WEIGHT * sure
+        score = fit + SURE_WEIGHT * sure + ours
         score += _timely(question, hit, number) + _named(question, hit, number)
         direct = directness(question, sentence_slice(hit, number).text)
         score += HOLDER_WEIGHT * direct
@@ -238,12 +240,23 @@ def _absent(question: Question, text: str) -> list[str]:
         return []
     terms = held({}, text)
     marks = marks_of(question)
+    asked = " ".join(question.syllables)  # whoever does something has a name: "công ty nào bán"
     return [
         name
         for name in named
         if not (_stands(name, terms) or (name in _PHONES and _PHONE.search(text)))
+        or (name in OWNERS and asked.startswith(name) and not _speaks_of_one(name, text))
         or (ATTRIBUTES.fullmatch(name) and " " not in name and not _is_said(name, marks, text))
     ]
+
+
+def _speaks_of_one(name: str, text: str) -> bool:
+    """Whether a text tells of some single one of these: "các đơn vị, doanh nghiệp" says of none
+    which.
+    """
+    said = " ".join(fold(text).split())
+    said = re.sub(rf"\b(?:cac|nhung|nhieu) (?:\w+ \w+, )?{name}\b", " ", said)
+    return bool(re.search(rf"\b{name}\b", said))
 
 
 def _is_said(word: str, marks: Marks, text: str) -> bool:

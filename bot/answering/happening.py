@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.answering.draft import Draft
 from bot.answering.listing import whole_list
-from bot.answering.ministry import is_mixed, under_ministry
+from bot.answering.ministry import under_ministry
 from bot.answering.periods_asked import (
     about,
     fits,
@@ -47,7 +47,7 @@ def on_period(
     if not question.periods or not _HAPPENING.issuperset(about(question)):
         return None
     bare = _HAPPENING.issuperset(question.subject)
-    mixed = is_mixed(searcher)
+    mixed = searcher.mixed
     speaking = [
         hit for hit in hits if speaks_of(question, hit) and (not mixed or under_ministry(hit))
     ]

@@ -16,7 +16,7 @@ from bot.answering.lists import (
     names_list,
     share_held,
 )
-from bot.answering.ministry import is_mixed, names_ministry, under_ministry
+from bot.answering.ministry import names_ministry, under_ministry
 from bot.answering.periods_asked import (
     YEAR,
     answers,
@@ -168,7 +168,7 @@ def _of_each_period(
 
 def may_be_given(found: FoundList, searcher: Searcher) -> bool:
     """Whether a list is the ministry's, where its bulletins stand among others."""
-    return not is_mixed(searcher) or names_ministry(found.announced)
+    return not searcher.mixed or names_ministry(found.announced)
 
 
 def all_of(found: FoundList, searcher: Searcher, confidence: float) -> Draft:
@@ -231,7 +231,7 @@ def _of_ministry(hits: Sequence[Hit], searcher: Searcher) -> Sequence[Hit]:
     """The hits that say which period a list of the ministry is for: where others stand among its
     bulletins, what those say of a period is no plan.
     """
-    return [hit for hit in hits if under_ministry(hit)] if is_mixed(searcher) else hits
+    return [hit for hit in hits if under_ministry(hit)] if searcher.mixed else hits
 
 
 def _newest(question: Question, searcher: Searcher) -> Sequence[BulletinHead]:

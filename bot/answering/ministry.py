@@ -4,17 +4,8 @@ from __future__ import annotations
 
 from embeddings.question import Question
 from embeddings.question_words import BODIES, DOMAIN, OURS, PLANNED, PLANS
-from embeddings.search import MINISTRY, Searcher
 from embeddings.terms import search_syllables
 from embeddings.types import Hit
-
-FEW = 0.1  # share of passages under the ministry's name below which they stand among others
-
-
-def is_mixed(searcher: Searcher) -> bool:
-    """Whether bulletins of the ministry stand among others."""
-    named = searcher.index.lexical.frequency("heading", MINISTRY[-1])
-    return 0 < named < FEW * len(searcher.index.lexical)
 
 
 def under_ministry(hit: Hit) -> bool:

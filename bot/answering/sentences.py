@@ -11,7 +11,6 @@ from bot.answering.confidence import CAP, Judged, as_written, confidence, judge,
 from bot.answering.differing import differing
 from bot.answering.draft import Draft
 from bot.answering.listing import all_of, announces_other, led_by, may_be_given
-from bot.answering.ministry import is_mixed
 from bot.answering.newest import newest_first
 from bot.answering.standing import settled, standing
 from bot.types import Outcome, Quote, Reason
@@ -44,7 +43,7 @@ def sentences(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Dr
     """The best sentences of the best hits, as sure as their evidence allows."""
     if not (question.latest or question.article or asked_office(question)):
         hits = hits[:DEPTH]
-    mixed = is_mixed(searcher)
+    mixed = searcher.mixed
     judged = judge(question, hits, searcher.background, mixed=mixed)
     if question.wanted is Wanted.LIST and question.periods:
         judged = [one for one in judged if not announces_other(question, one, hits, searcher)]
@@ -52,7 +51,7 @@ def sentences(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Dr
         return Draft(Outcome.REFUSED, Reason("nothing_near"))
     best = _with_reason(question, _fitting(question, judged))
     sure = settled(question, best, standing(best, judged, hits))
-    if best.holder and not mixed:  # who holds an office is told by many bulletins alike
+    if best.holder:  # who holds an office is told by many bulletins alike
         sure = best.confidence
     if _is_off_topic(judged[0]) and not question.periods:
         sure = min(sure, CAP)  # what ranks best speaks of no such matter: the rest is near at most
@@ -142,6 +141,8 @@ def _fitting(question: Question, judged: Sequence[Judged]) -> Judged:
     if (question.periods or question.article) and best.doubt:
         sure = [one for one in undoubted if one.confidence >= SURE]
         best = max(sure, key=lambda one: one.confidence, default=best)
+    if best.doubt and question.topic and best.doubt.code == "not_here":
+        best = next((one for one in undoubted if one.confidence >= SURE), best)
     if _is_off_topic(best):
         return next((one for one in undoubted if one.confidence >= NEAR), best)
     return best

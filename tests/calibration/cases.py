@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.answering.confidence import confidence, judge
-from bot.answering.ministry import is_mixed
 from bot.answering.sentences import DEPTH
 from bot.answering.standing import WEIGHTS, evidence_of, settled, standing
 from embeddings.build import build
@@ -52,7 +51,7 @@ class Case:
 
 def case(question: Question, hits: Sequence[Hit], searcher: Searcher, right: Right | None) -> Case:
     """The case of the first quote; ``right`` is None where no quote can answer."""
-    judged = judge(question, hits[:DEPTH], searcher.background, mixed=is_mixed(searcher))
+    judged = judge(question, hits[:DEPTH], searcher.background, mixed=searcher.mixed)
     if not judged:
         nothing = dict.fromkeys(EVIDENCE, 0.0)
         return Case(question.text, 0.0, 0.0, nothing, True, right is not None, False)
