@@ -22,6 +22,7 @@ from embeddings.errors import IndexDamaged, StorageFailed
 from embeddings.sentence_words import SentenceWords
 from embeddings.types import BulletinHead, Skip, Slice
 
+REMEMBERED = 16  # bulletins that a question, and the next ones about the same, come back to
 _SCHEMA = """
 CREATE TABLE files (
     source TEXT PRIMARY KEY, signature TEXT NOT NULL,
@@ -67,9 +68,12 @@ _COLUMNS = attrgetter(*(field.name for field in fields(FileRecord)))
 class PassageStore:
     """Reads, and while a snapshot is built also writes, one passages file."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection, *, remembered: int = 0) -> None:
+        """``remembered`` is how many bulletins are kept at hand: none that may still change."""
         self._path = path
         self._db = connection
+        self._passages_of = lru_cache(maxsize=remembered)(self._read_passages)
+        self._text_of = lru_cache(maxsize=remembered)(self._read_text)
 
     @classmethod
     def open(cls, path: Path) -> PassageStore:
@@ -80,7 +84,7 @@ class PassageStore:
             db.execute("SELECT count(*) FROM sqlite_master").fetchone()
         except sqlite3.Error as error:
             raise IndexDamaged(str(path), str(error)) from error
-        return cls(path, db)
+        return cls(path, db, remembered=REMEMBERED)
 
     @classmethod
     def create(cls, path: Path) -> PassageStore:
@@ -222,14 +226,17 @@ class PassageStore:
         )
         return {number: SentenceWords.unpacked(packed) for number, packed in found}
 
-    def of_bulletin(self, bulletin: str) -> list[Passage]:
+    def of_bulletin(self, bulletin: str) -> tuple[Passage, ...]:
         """All passages of a bulletin in the order of its text."""
+        return self._passages_of(bulletin)
+
+    def _read_passages(self, bulletin: str) -> tuple[Passage, ...]:
         found = self.rows(
             "SELECT bulletin, start, end, text, heading, place, periods FROM passages"
             " WHERE bulletin = ? ORDER BY start",
             (bulletin,),
         )
-        return [_passage(row) for row in found]
+        return tuple(_passage(row) for row in found)
 
     def numbers(self, bulletin: str) -> list[int]:
         """The numbers of all passages of a bulletin, in ascending order."""
@@ -243,12 +250,15 @@ class PassageStore:
 
         Raises KeyError for another.
         """
+        text = self._text_of(bulletin)
+        end = len(text) if end is None else end
+        return Slice(bulletin, start, end, text[start:end])  # SQLite's substr stops at a NUL
+
+    def _read_text(self, bulletin: str) -> str:
         found = self.rows("SELECT text FROM bulletins WHERE id = ?", (bulletin,))
         if not found:
             raise KeyError(bulletin)
-        ((text,),) = found
-        end = len(text) if end is None else end
-        return Slice(bulletin, start, end, text[start:end])  # SQLite's substr stops at a NUL
+        return str(found[0][0])
 
     def heads(self, limit: int = -1, *, skip: int = 0) -> list[BulletinHead]:
         """Bulletins, the newest first, undated ones last; -1 means all but the first ``skip``."""

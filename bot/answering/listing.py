@@ -190,14 +190,14 @@ def _is_for_period(question: Question, found: FoundList, hits: Sequence[Hit]) ->
         else any(speaks_of(question, hit) for hit in own)
     ):
         return False
-    exact = [
-        h
+    exact = {
+        h.passage.bulletin
         for h in hits
-        if names_period(question, h)
+        if (h.passage.place or not question.ordinals)
+        and names_period(question, h)
         and question.asked in fold(h.passage.text)
-        and (h.passage.place or not question.ordinals)
-    ]
-    return not exact or any(hit in own for hit in exact)
+    }
+    return not exact or found.bulletin.id in exact
 
 
 def _announced(
