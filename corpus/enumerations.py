@@ -6,23 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from corpus.aligned import Span, compose
-from corpus.inline_lists import InlineList, announced, inline_list, inline_lists
-from corpus.lines import paragraphs
+from corpus.aligned import Span
 from corpus.markers import Marker, follows, marker_at
 from corpus.sentences import split_paragraph
-
-__all__ = [
-    "VERSION",
-    "Enumeration",
-    "InlineList",
-    "Item",
-    "announced",
-    "find_lists",
-    "inline_list",
-    "inline_lists",
-    "lists_of",
-]
 
 VERSION = 1  # of the rules below
 
@@ -75,32 +61,17 @@ class _Run:
         self.blocks.append(block)
 
 
-def find_lists(text: str) -> list[Enumeration]:
-    """The lists of a text, by the place of their first item.
+def lists_of(text: str, blocks: Sequence[Span]) -> list[Enumeration]:
+    """The lists of composed text over its paragraphs, by the place of their first item.
 
     Items count up from one (1, 2, 3; a, b, c, d, đ; Một là, Hai là) or share a bullet; a line
     that only looks like an item ("2021.") makes no list.
 
-    >>> [one] = find_lists("Các việc như sau:\\n1. Họp\\n2. Báo cáo\\n- Quý I\\n- Quý II")[:1]
+    >>> text = "Các việc như sau:\\n1. Họp\\n2. Báo cáo\\n- Quý I\\n- Quý II"
+    >>> one, _ = lists_of(text, [(0, 17), (18, 24), (25, 35), (36, 43), (44, 52)])
     >>> one.lead, [(item.words, item.end) for item in one.items]
     ((0, 17), [(21, 24), (28, 52)])
     """
-    composed = compose(text)
-    return [
-        Enumeration(
-            tuple(
-                Item(*composed.span(item.start, item.words), composed.span(0, item.end)[1])
-                for item in one.items
-            ),
-            one.depth,
-            composed.span(*one.lead),
-        )
-        for one in lists_of(composed.text, paragraphs(composed.text))
-    ]
-
-
-def lists_of(text: str, blocks: Sequence[Span]) -> list[Enumeration]:
-    """The same over paragraphs of composed text that are known already."""
     runs = [run for run in _runs(text, blocks) if _is_list(text, blocks, run)]
     kept = {id(run) for run in runs}
     for run in runs:

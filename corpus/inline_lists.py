@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -48,20 +47,6 @@ class InlineList:
     items: tuple[Span, ...]
 
 
-def announced(text: str) -> tuple[int, Span] | None:
-    """How many of what a lead announces at its end: "... 4 nội dung sau:".
-
-    >>> text = "Hội nghị thống nhất bảy nhiệm vụ trọng tâm như sau:"
-    >>> count, (start, end) = announced(text) or (0, (0, 0))
-    >>> count, text[start:end]
-    (7, 'nhiệm vụ')
-    """
-    composed = compose(text)
-    bare = composed.text.rstrip().rstrip(":").rstrip()
-    match = _last_announced(bare, max(0, len(bare) - 120), len(bare))
-    return (match[0], composed.span(*match[1])) if match else None
-
-
 def inline_list(text: str) -> InlineList | None:
     """The first list inside a sentence of the text.
 
@@ -69,23 +54,14 @@ def inline_list(text: str) -> InlineList | None:
     >>> found and (found.count, found.noun, found.items)
     (3, (10, 18), ((20, 27), (29, 43), (45, 63)))
     """
-    return next(_lists(text), None)
-
-
-def inline_lists(text: str) -> list[InlineList]:
-    """The lists inside the sentences of the text, at most one a sentence."""
-    return list(_lists(text))
-
-
-def _lists(text: str) -> Iterator[InlineList]:
     composed = compose(text)
     for start, end in sentences(composed.text) if ":" in text else ():
         marker = marker_at(composed.text, start, end)
         for colon in _COLON.finditer(composed.text, marker.end if marker else start, end):
             found = _read(composed.text, start, colon.end(), end)
             if found:
-                yield _original(composed, found)
-                break
+                return _original(composed, found)
+    return None
 
 
 def _original(composed: Composed, found: InlineList) -> InlineList:
