@@ -89,14 +89,6 @@ class TokenEncoder(Protocol):
         """The sum of each text's token vectors, shape (texts, dimension); 0 without tokens."""
         ...
 
-    def token_vectors(self, texts: Sequence[str]) -> list[tuple[list[str], Vectors]]:
-        """For each text its known pieces, and their vectors of shape (pieces, dimension).
-
-        A piece is one or more syllables as normalised, joined by spaces; a vector's length is
-        the piece's learned weight, above 0.
-        """
-        ...
-
 
 def load_encoder(name: str | None = None) -> Encoder:
     """The encoder of a model: None for the embedded one, a folder, or a name on the model hub.

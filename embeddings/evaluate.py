@@ -83,7 +83,10 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A measured benchmark: the figures of ``bantin evaluate``, and the questions behind them."""
+    """A measured benchmark: the figures of ``bantin evaluate``, and the questions behind them.
+
+    ``scores`` are shares of 1 and counts; ``ms_per_query`` is a median.
+    """
 
     benchmark: Benchmark
     scores: Mapping[str, float]
@@ -91,22 +94,14 @@ class Measured:
     searcher: Searcher
 
 
-def evaluate(
-    folder: Path, encoder: Encoder, *, reranker: Reranker | None = None
-) -> dict[str, float]:
-    """The measures of ``bantin evaluate`` as shares of 1; ``ms_per_query`` is a median.
-
-    Raises BadBenchmark for a folder that is missing, empty or malformed.
-    """
-    with measured(folder, encoder, reranker=reranker) as done:
-        return dict(done.scores)
-
-
 @contextmanager
 def measured(
     folder: Path, encoder: Encoder, *, reranker: Reranker | None = None
 ) -> Iterator[Measured]:
-    """As evaluate, with every question's hits, while the index is still there to be asked."""
+    """What a folder's questions find, while the index is still there to be asked.
+
+    Raises BadBenchmark for a folder that is missing, empty or malformed.
+    """
     benchmark = read_benchmark(folder)
     with (
         tempfile.TemporaryDirectory(prefix="bantin-evaluate-") as place,

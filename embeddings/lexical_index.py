@@ -6,7 +6,6 @@ Queries are built from terms; tantivy's query parser raises on what people type.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -174,11 +173,6 @@ class TantivyWriter:
     def close(self) -> None:
         """Ends the writer and its threads; what was not committed is forgotten."""
         self._writer = None
-
-
-def term_counts(terms: Iterable[str], weight: float = 1.0) -> dict[str, float]:
-    """Query weights: each term as often as it occurs, times ``weight``."""
-    return {term: count * weight for term, count in Counter(terms).items()}
 
 
 def _term(schema: tantivy.Schema, field: str, term: str, weight: float) -> tantivy.Query:

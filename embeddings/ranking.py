@@ -16,9 +16,6 @@ Counts = NDArray[np.int64]
 WEIGHTS: dict[str, dict[str, float]] = tomllib.loads(
     Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
 )
-# Added to what the others share out as one whole: questions that call for no form of answer keep
-# scores up to 1, which choosing a sentence counts on. Too few call for one to learn its weight.
-BESIDE = "form"
 
 
 def scaled(values: Floats) -> Floats:

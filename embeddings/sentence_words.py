@@ -49,15 +49,10 @@ class SentenceWords:
         return cls(spans, sizes, lengths.view(np.float32), values[c:])
 
 
-def sentence_words(encoder: Encoder, texts: Sequence[str]) -> list[SentenceWords]:
-    """The sentences of each text; a text without any is one sentence."""
-    return encoded(encoder, texts)[1]
-
-
 def encoded(encoder: Encoder, texts: Sequence[str]) -> tuple[Vectors, list[SentenceWords]]:
     """The vectors of passages as the encoder makes them, and their sentences.
 
-    Most passages are one sentence: what is equal is tokenized once.
+    A text without any sentence is one. Most passages are one: what is equal is tokenized once.
     """
     spans = [sentences(text) or [(0, len(text))] for text in texts]
     if not isinstance(encoder, TokenEncoder):

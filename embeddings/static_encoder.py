@@ -25,7 +25,6 @@ BATCH = 1024  # texts that the tokenizer takes at once, on all cores
 _PLACES = ("", "0_StaticEmbedding")
 _TABLE = "model.safetensors"
 _KEY = "embedding.weight"
-_SPACE = "\u2581"  # what stands for a space inside a piece
 
 
 def is_static(folder: Path) -> bool:
@@ -80,18 +79,6 @@ class StaticEncoder:
         for row, its in zip(sums, ids, strict=True):  # as fast as add.reduceat over all texts
             self.vectors_of(its).sum(axis=0, out=row)
         return sums
-
-    def token_vectors(self, texts: Sequence[str]) -> list[tuple[list[str], Vectors]]:
-        """See TokenEncoder."""
-        return [self._known(ids) for ids in self.token_ids(texts)]
-
-    def _known(self, ids: NDArray[np.int32]) -> tuple[list[str], Vectors]:
-        rows = self.vectors_of(ids)
-        [known] = np.linalg.norm(rows, axis=1).nonzero()  # an unknown token's vector is zero
-        return [self._piece(int(ids[i])) for i in known], rows[known]
-
-    def _piece(self, number: int) -> str:
-        return str(self._tokenizer.id_to_token(number)).replace(_SPACE, " ").strip()
 
 
 def read_tokenizer(path: Path) -> Tokenizer:

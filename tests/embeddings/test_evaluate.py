@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from embeddings.errors import BadBenchmark
-from embeddings.evaluate import evaluate, index_passages, measured, measures, read_benchmark
+from embeddings.evaluate import index_passages, measured, measures, read_benchmark
 from tests.doubles import SyllableEncoder
 
 PASSAGES = {
@@ -101,8 +101,13 @@ def test_measures_are_shares_and_grow_when_a_relevant_one_moves_up(
 # -- a whole folder -----------------------------------------------------------------------------
 
 
+def scores(folder: Path) -> dict[str, float]:
+    with measured(folder, SyllableEncoder()) as found:
+        return dict(found.scores)
+
+
 def test_a_folder_is_measured_through_the_real_search(tmp_path: Path) -> None:
-    found = evaluate(write_benchmark(tmp_path), SyllableEncoder())
+    found = scores(write_benchmark(tmp_path))
     assert found.pop("ms_per_query") > 0
     assert found == {
         "P@1": 1,
@@ -117,7 +122,7 @@ def test_a_folder_is_measured_through_the_real_search(tmp_path: Path) -> None:
 
 
 def test_without_answers_quotes_are_not_measured(tmp_path: Path) -> None:
-    found = evaluate(write_benchmark(tmp_path, answers_jsonl=None), SyllableEncoder())
+    found = scores(write_benchmark(tmp_path, answers_jsonl=None))
     assert "quote_hit" not in found
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from embeddings.errors import IndexDamaged, StorageFailed
-from embeddings.lexical_index import Entry, TantivyIndex, TantivyWriter, term_counts
+from embeddings.lexical_index import Entry, TantivyIndex, TantivyWriter
 from tests.contracts.lexical_index import LexicalIndexContract
 
 
@@ -83,10 +83,6 @@ def test_an_abandoned_writer_leaves_the_old_folder_as_it_was(tmp_path: Path) -> 
     del writer
     assert contents(old) == before
     assert found(old) == list(range(20))
-
-
-def test_terms_are_counted_as_often_as_they_occur_times_their_weight() -> None:
-    assert term_counts(["y", "tế", "y"], 0.5) == {"y": 1.0, "tế": 0.5}
 
 
 def test_a_run_of_letters_beyond_what_a_term_may_hold_hides_nothing_else(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from embeddings.ranking import BESIDE, WEIGHTS, Floats, best_of_each, fused, scaled
+from embeddings.ranking import WEIGHTS, Floats, best_of_each, fused, scaled
 from embeddings.types import Why
 
 NUMBERS = st.floats(-1e6, 1e6, width=32)
@@ -81,7 +81,7 @@ def test_the_order_of_the_candidates_changes_no_score(
 @pytest.mark.parametrize("stage", ["first", "words", "folded"])
 def test_committed_weights_share_one_whole(stage: str) -> None:
     weights = WEIGHTS[stage]
-    assert sum(w for name, w in weights.items() if name != BESIDE) == pytest.approx(1.0)
+    assert sum(w for name, w in weights.items() if name != "form") == pytest.approx(1.0)
     assert min(weights.values()) > 0
     assert weights.keys() <= {field.name for field in fields(Why)}
 

@@ -9,7 +9,7 @@ from hypothesis.extra import numpy as arrays
 from corpus.sentences import sentences
 from embeddings.encoder import Encoder, TokenEncoder, load_encoder
 from embeddings.ranking import Floats
-from embeddings.sentence_words import SentenceWords, encoded, match, sentence_words
+from embeddings.sentence_words import SentenceWords, encoded, match
 from tests.corpus.texts import texts
 from tests.doubles import SyllableEncoder
 
@@ -31,6 +31,10 @@ QUESTIONS = [
 def tokens_of(encoder: Encoder) -> TokenEncoder:
     assert isinstance(encoder, TokenEncoder)
     return encoder
+
+
+def sentences_in(passages: list[str]) -> list[SentenceWords]:
+    return encoded(ENCODER, passages)[1]
 
 
 @st.composite
@@ -70,7 +74,7 @@ def test_packed_words_hold_what_they_say_in_four_bytes_each() -> None:
 
 @given(st.lists(texts(), max_size=3))
 def test_a_text_is_split_into_its_sentences_or_is_one(found: list[str]) -> None:
-    for text, one in zip(found, sentence_words(ENCODER, found), strict=True):
+    for text, one in zip(found, sentences_in(found), strict=True):
         assert one.spans.tolist() == [list(s) for s in sentences(text) or [(0, len(text))]]
         assert len(one.sizes) == len(one.lengths) == len(one.spans)
         assert one.sizes.sum() == len(one.ids)
@@ -78,7 +82,7 @@ def test_a_text_is_split_into_its_sentences_or_is_one(found: list[str]) -> None:
 
 def test_the_tokens_of_a_sentence_are_the_models() -> None:
     encoder = tokens_of(ENCODER)
-    [one] = sentence_words(ENCODER, PASSAGES[:1])
+    [one] = sentences_in(PASSAGES[:1])
     split = np.split(one.ids, np.cumsum(one.sizes)[:-1])
     for (start, end), ids, length in zip(one.spans, split, one.lengths, strict=True):
         [expected] = encoder.token_ids([PASSAGES[0][start:end]])
@@ -96,7 +100,7 @@ def test_passages_are_encoded_as_the_encoder_does_and_split_as_they_are_alone(
     assert vectors.dtype == np.float32
     np.testing.assert_allclose(vectors, ENCODER.encode_passages(found), rtol=0, atol=1e-6)
     for text, one in zip(found, split, strict=True):
-        assert one.packed() == sentence_words(ENCODER, [text])[0].packed()
+        assert one.packed() == sentences_in([text])[0].packed()
 
 
 def test_passages_are_encoded_by_a_model_without_vectors_of_words() -> None:
@@ -107,7 +111,7 @@ def test_passages_are_encoded_by_a_model_without_vectors_of_words() -> None:
 
 
 def test_a_model_without_vectors_of_words_still_has_sentences() -> None:
-    [one] = sentence_words(SyllableEncoder(), PASSAGES[:1])
+    [one] = encoded(SyllableEncoder(), PASSAGES[:1])[1]
     assert one.spans.tolist() == [[0, 45], [46, 83]]
     assert one.sizes.tolist() == [0, 0]
     assert one.lengths.tolist() == [0.0, 0.0]
@@ -137,7 +141,7 @@ def reference(question: str, sentence: str) -> tuple[float, float]:
 
 
 def assert_matches(question: str, passages: list[str]) -> None:
-    split = sentence_words(ENCODER, passages)
+    split = sentences_in(passages)
     flat = [
         text[a:b] for text, one in zip(passages, split, strict=True) for a, b in one.spans.tolist()
     ]
@@ -160,7 +164,7 @@ def test_any_sentences_match_as_a_plain_reference_says(found: list[str], questio
 
 def test_a_sentence_matches_itself_wholly() -> None:
     text = "Tiếp tục xây dựng chuẩn kết nối liên thông"
-    found = match(tokens_of(ENCODER), text, sentence_words(ENCODER, [text]))
+    found = match(tokens_of(ENCODER), text, sentences_in([text]))
     for values in (found.meaning, found.words, found.rare):
         assert values.tolist() == [pytest.approx(1.0, abs=1e-5)]
 
@@ -168,7 +172,7 @@ def test_a_sentence_matches_itself_wholly() -> None:
 def test_among_passages_on_one_subject_the_words_that_differ_count_more() -> None:
     passages = ["Vắc xin cho trẻ em.", "Vắc xin cho thầy giáo.", "Vắc xin cho công nhân."]
     question = "vắc xin cho trẻ em"
-    split = sentence_words(ENCODER, passages)
+    split = sentences_in(passages)
     found = match(tokens_of(ENCODER), question, split)
     assert found.rare[0] == pytest.approx(1.0, abs=1e-5)
     assert (found.rare[1:] < found.words[1:]).all()
@@ -178,7 +182,7 @@ def test_among_passages_on_one_subject_the_words_that_differ_count_more() -> Non
 
 def test_a_sentence_is_read_under_the_first_of_its_passage() -> None:
     passages = ["Tiêm vắc xin. Trẻ em được hoãn.", "Mua máy thở. Trẻ em được hoãn."]
-    found = match(tokens_of(ENCODER), "vắc xin cho trẻ em", sentence_words(ENCODER, passages))
+    found = match(tokens_of(ENCODER), "vắc xin cho trẻ em", sentences_in(passages))
     first, under, _, other = found.rare.tolist()
     assert under > first
     assert under > other
