@@ -18,6 +18,9 @@ _LATE_TONE = re.compile(rf"(o[ae]|(?<!q)uy)([{_TONES}])(?![a-z\u0302\u0306\u031b
 _EARLY_TONE_AFTER_Q = re.compile(rf"(?<=q)u([{_TONES}])y(?![a-z])")
 # A run of letters (with their marks) or a run of digits, so that "covid19" and "COVID- 19" agree.
 _SYLLABLE = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*|\d+")
+_FOLDED_SYLLABLE = re.compile(
+    r"(?:ngh?|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?|\d+"
+)
 
 
 def nfc(text: str) -> str:
@@ -72,6 +75,15 @@ def is_marked(text: str) -> bool:
     (True, False)
     """
     return not text.isascii() and fold(text) != nfc(text).lower()
+
+
+def is_foreign(syllable: str) -> bool:
+    """Whether a folded syllable is none that Vietnamese has. Numbers are not foreign.
+
+    >>> is_foreign("nanocovax"), is_foreign("nghieng"), is_foreign("19")
+    (True, False, False)
+    """
+    return not _FOLDED_SYLLABLE.fullmatch(syllable)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from corpus.periods import find_periods
-from corpus.vietnamese import fold, nfc
+from corpus.vietnamese import fold, is_foreign, nfc
 from embeddings.amounts import holds_amount, only_counts
 from embeddings.answer_form import defined
 from embeddings.offices import names_others
 from embeddings.persons import CAPITALS, people, spans_of_persons
 from embeddings.places import PROVINCE
-from embeddings.question import Question, Wanted, is_foreign
+from embeddings.question import Question, Wanted
 from embeddings.question_words import NAMED_PERSON, REASON
 
 _PLACE = re.compile(

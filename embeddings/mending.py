@@ -9,11 +9,10 @@ from functools import lru_cache, partial
 
 from corpus.periods import find_periods
 from corpus.periods.short import months_in_full
-from corpus.vietnamese import fold, tokens
+from corpus.vietnamese import fold, is_foreign, tokens
 from embeddings.background import Background
 from embeddings.correction import corrected
 from embeddings.lexical_index import TantivyIndex
-from embeddings.question import is_foreign
 from embeddings.restoring.restoration import Restorer
 from embeddings.slips import cased, composed, split
 from embeddings.terms import is_spelling

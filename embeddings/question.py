@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from corpus.periods import PeriodMention, impossible_periods
 from corpus.types import Period
-from corpus.vietnamese import fold, is_marked, nfc, tokens
+from corpus.vietnamese import fold, is_foreign, is_marked, nfc, tokens
 from embeddings import question_words as words
 from embeddings.open_periods import asked_periods
 from embeddings.ordinals import may_be_fifth, no_place
@@ -346,11 +346,6 @@ def _is_coined(word: str) -> bool:
     return len(word) >= _COINED and is_foreign(folded) and not is_spelling(folded)
 
 
-def is_foreign(syllable: str) -> bool:
-    """Whether a folded syllable is none that Vietnamese has, such as "nanocovax"."""
-    return not _SYLLABLE.fullmatch(syllable)
-
-
 _PROVINCES = re.compile(rf"\b(?:{PROVINCE})\b", re.IGNORECASE)
 _FOLDED_PROVINCES = re.compile(rf"\b(?:{FOLDED_PROVINCE})\b")
 _LAW = re.compile(
@@ -364,9 +359,6 @@ _PARTY = re.compile(r"\bđảng\s+$", re.IGNORECASE)  # "Đại hội Đảng n�
 _BULLETIN = re.compile(r"\b(?:ban tin|bai viet|bai|tin)(?: (?:ra|vao|hom|cua))? $")
 _OPENING = 12  # code points before a word in which the end of the sentence before it may stand
 _BEGINNING = re.compile(r"(?:^|[.?!:;…]\s|\n)[\s\"“(]*$")
-_SYLLABLE = re.compile(
-    r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?|\d+"
-)
 _WORD = re.compile(r"[^\W_]+")
 _JOINT = "+"  # between the syllables of one word
 _COINED = 5  # letters from which what is no Vietnamese syllable is a name and no abbreviation

@@ -12,8 +12,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from itertools import pairwise
 
-from corpus.vietnamese import is_marked, place_tones
-from embeddings.question import is_foreign
+from corpus.vietnamese import is_foreign, is_marked, place_tones
 
 # Of Telex and of VNI: acute, grave, hook, tilde, dot below.
 _TONES = {"s": "\u0301", "f": "\u0300", "r": "\u0309", "x": "\u0303", "j": "\u0323"}

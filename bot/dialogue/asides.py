@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from bot.dialogue.phrases import Phrases, Reading
 from bot.dialogue.typed import spelled_out
-from corpus.vietnamese import fold, is_marked, tokens
+from corpus.vietnamese import fold, is_foreign, is_marked, tokens
 from embeddings.introductions import without_introduction
 
 _CODES = ("about", "goodbye", "thanks", "feeling", "greeting")  # the weightiest first
@@ -79,14 +79,8 @@ def is_english(text: str) -> bool:
     if any(is_marked(w) or w in table["vietnamese_words"] for w in words):
         return False
     small = [w for w in words if w in table["english_words"]]
-    strange = [w for w in words if w not in small and not _SYLLABLE.fullmatch(w)]
+    strange = [w for w in words if w not in small and is_foreign(w)]
     return bool(small) and 2 * len(small + strange) > len(words)
-
-
-# What may be a Vietnamese syllable without its diacritics.
-_SYLLABLE = re.compile(
-    r"(?:ngh?|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?"
-)
 
 
 def _weightiest(kinds: frozenset[str]) -> str | None:

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 
 from bot.answering.confidence import as_written
 from corpus.periods import PeriodMention, find_periods
-from corpus.vietnamese import Token, fold, is_marked, nfc, tokens, unmarked
+from corpus.vietnamese import Token, fold, is_foreign, is_marked, nfc, tokens, unmarked
 from embeddings.open_periods import asked_periods
 from embeddings.persons import CAPITALS, people
-from embeddings.question import is_foreign, names_nothing, understand
+from embeddings.question import names_nothing, understand
 
 SHORT = 3  # letters of what is an abbreviation rather than a name
 LONGEST = 4  # syllables of a subject that another may take the place of

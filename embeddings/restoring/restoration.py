@@ -15,8 +15,7 @@ from itertools import product
 
 import numpy as np
 
-from corpus.vietnamese import Token, fold, is_marked, tokens
-from embeddings.question import is_foreign
+from corpus.vietnamese import Token, fold, is_foreign, is_marked, tokens
 from embeddings.restoring.syllable_model import (
     BOUNDARY,
     NUMBER,

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.vietnamese import fold, is_marked, syllables, tokens, unmarked
+from corpus.vietnamese import fold, is_foreign, is_marked, syllables, tokens, unmarked
+from tests.conftest import BULLETINS
 from tests.corpus.texts import texts
 
 
@@ -50,3 +51,15 @@ def test_tokens_are_slices_in_order(text: str) -> None:
     assert ends == sorted(ends)
     assert [token.form for token in found] == syllables(text)
     assert all(syllables(text[t.start : t.end]) == [t.form] for t in found)
+
+
+@pytest.mark.parametrize("name", ["nanocovax", "covivac", "pfizer", "covid", "elisa", "rtpcr"])
+def test_a_name_that_is_no_syllable_is_foreign(name: str) -> None:
+    assert is_foreign(name)
+
+
+def test_no_syllable_of_the_bulletins_is_foreign_but_their_foreign_names() -> None:
+    text = " ".join(path.read_text("utf-8") for path in BULLETINS.glob("*.txt"))
+    vietnamese = {fold(s) for s in syllables(text) if fold(s) != s}
+    assert len(vietnamese) > 250
+    assert not set(filter(is_foreign, vietnamese))

@@ -10,9 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.vietnamese import fold, syllables
-from embeddings.question import Question, Wanted, as_typed, is_foreign, names_nothing, understand
+from embeddings.question import Question, Wanted, as_typed, names_nothing, understand
 from embeddings.terms import search_syllables
-from tests.conftest import BULLETINS
 from tests.corpus.cases import cases
 from tests.corpus.texts import texts
 
@@ -260,18 +259,6 @@ def test_folded_syllables_are_given_as_they_were_typed(
 @given(texts())
 def test_all_that_a_question_holds_is_all_that_was_typed(text: str) -> None:
     assert syllables(as_typed(text, map(fold, syllables(text)))) == syllables(text)
-
-
-@pytest.mark.parametrize("name", ["nanocovax", "covivac", "pfizer", "covid", "elisa", "rtpcr"])
-def test_a_name_that_is_no_syllable_is_foreign(name: str) -> None:
-    assert is_foreign(name)
-
-
-def test_no_syllable_of_the_bulletins_is_foreign_but_their_foreign_names() -> None:
-    text = " ".join(path.read_text("utf-8") for path in BULLETINS.glob("*.txt"))
-    vietnamese = {fold(s) for s in syllables(text) if fold(s) != s}
-    assert len(vietnamese) > 250
-    assert not set(filter(is_foreign, vietnamese))
 
 
 @pytest.mark.parametrize(

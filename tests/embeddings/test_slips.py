@@ -6,10 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.vietnamese import fold, place_tones
+from corpus.vietnamese import fold, is_foreign, place_tones
 from embeddings.background import default_background
 from embeddings.mending import COMMON
-from embeddings.question import is_foreign
 from embeddings.restoring.restoration import Restorer
 from embeddings.restoring.syllable_model import default_syllables
 from embeddings.slips import composed, split, telex, vni
