@@ -104,3 +104,9 @@ class Answer:
     suggestions: tuple[str, ...] = ()
     others: tuple[BulletinHead, ...] = ()
     meant: Period | None = None
+
+    @property
+    def first(self) -> Hit | None:
+        """The hit that the first quote was found through; None where nothing is quoted."""
+        quoted = (hit for hit in self.hits if hit.passage.id == self.quotes[0].passage)
+        return next(quoted, None) if self.quotes else None

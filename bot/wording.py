@@ -230,9 +230,9 @@ def _noted(answer: Answer, texts: Texts) -> Iterator[Part]:
 
 def _shows_year(answer: Answer, year: int) -> bool:
     """Whether the year stands in the first quote, its heading or its title."""
-    first = answer.quotes[0]
-    hit = next(hit for hit in answer.hits if hit.passage.id == first.passage)
-    return str(year) in f"{first.slice.text} {hit.passage.heading} {hit.bulletin.title}"
+    hit = answer.first
+    shown = (answer.quotes[0].slice.text, hit.passage.heading, hit.bulletin.title) if hit else ()
+    return any(str(year) in text for text in shown)
 
 
 def _as_of(as_of: AsOf, texts: Texts) -> str:

@@ -21,15 +21,11 @@ from bot.answering.dates import (
 from bot.answering.draft import Draft
 from bot.answering.happening import of_the_year, on_period
 from bot.answering.listing import item, whole_list
-from bot.answering.periods_asked import (
-    newest_meant,
-    speaks_of,
-)
+from bot.answering.periods_asked import newest_meant, speaks_of
 from bot.answering.placing import as_of, placed
 from bot.answering.sentences import DEPTH, QUOTES, of_each_period, sentences
 from bot.dialogue.asides import aside, is_english
-from bot.types import Answer, AsOf, Outcome, Quote, Reason, Scope
-from corpus.types import Period
+from bot.types import Answer, Outcome, Quote, Reason, Scope
 from embeddings.question import Question
 from embeddings.search import Found, Searcher
 from embeddings.types import Hit
@@ -46,8 +42,8 @@ def answer(
 
     ``scope`` is what alone may answer; None means every bulletin.
     """
-    if said := aside(text):
-        return Answer(text, text, Outcome.CHAT, Reason(said))
+    if code := aside(text):
+        return Answer(text, text, Outcome.CHAT, Reason(code))
     found = _searched(text, searcher, scope, today=today)
     every = _by_period(found)
     hits = every[: max(top + QUOTES, DEPTH)]
@@ -55,19 +51,24 @@ def answer(
     if is_english(text) and not _suffices(found.question, draft):
         return Answer(text, text, Outcome.CHAT, Reason("english_please"))
     quotes = placed(draft.quotes, searcher.index.store)
-    shown = _shown(hits, quotes, top, searcher)
-    return Answer(
+    said = Answer(
         question=text,
         understood=found.question.text,
         outcome=draft.outcome,
         reason=_explained(draft, found.question, searcher),
         quotes=quotes,
-        hits=shown,
+        hits=_shown(hits, quotes, top, searcher),
         count=draft.count,
         confidence=0.0 if draft.outcome is Outcome.REFUSED else draft.confidence,
-        as_of=_as_of(found.question, quotes, shown, searcher, today),
         others=draft.others[:OTHERS],
-        meant=_meant(found.question, quotes, shown),
+    )
+    if said.first is None:
+        return said
+    head, periods = said.first.bulletin, said.first.passage.periods
+    return replace(
+        said,
+        as_of=as_of(found.question, quotes, head, searcher.index.store, today),
+        meant=newest_meant(found.question, periods),
     )
 
 
@@ -120,27 +121,6 @@ def _explained(draft: Draft, question: Question, searcher: Searcher) -> Reason:
     looked_for = textwrap.shorten(question.text.strip(" .?!"), LOOKED_FOR, placeholder="…")
     values = _holdings(searcher) | {"looked_for": looked_for} | draft.reason.values
     return replace(draft.reason, values=values)
-
-
-def _meant(question: Question, quotes: Sequence[Quote], hits: Sequence[Hit]) -> Period | None:
-    """The dated period that the first quote is about, where the question named one of any year."""
-    if not quotes:
-        return None
-    first = next(hit.passage for hit in hits if hit.passage.id == quotes[0].passage)
-    return newest_meant(question, first.periods)
-
-
-def _as_of(
-    question: Question,
-    quotes: Sequence[Quote],
-    hits: Sequence[Hit],
-    searcher: Searcher,
-    today: dt.date,
-) -> AsOf | None:
-    if not quotes:
-        return None
-    head = next(h.bulletin for h in hits if h.passage.id == quotes[0].passage)
-    return as_of(question, quotes, head, searcher.index.store, today)
 
 
 def _by_period(found: Found) -> list[Hit]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.types import Answer, Scope
 from corpus.types import ListPlace
+from embeddings.types import Hit
 
 
 class Move(StrEnum):
@@ -40,9 +41,8 @@ class Memory:
         """The bulletin and the list that the last quotes are from."""
         if self.found is None:
             return None
-        first = self.found.quotes[0]
-        place = self._places().get(first.passage)
-        return Scope(first.slice.bulletin, place.list if place else None)
+        place = self._place
+        return Scope(self.found.quotes[0].slice.bulletin, place.list if place else None)
 
     @property
     def quoted(self) -> Scope | None:
@@ -58,16 +58,14 @@ class Memory:
         if self.found is None or len(self.found.quotes) != 1:
             return None
         (quote,) = self.found.quotes
-        place = self._places().get(quote.passage)
+        place = self._place
         whole = place and (place.start, place.end) == (quote.slice.start, quote.slice.end)
         return place.position if place and whole else None
 
     @property
     def items(self) -> int | None:
         """How many items the list has that the last quotes are from."""
-        first = self.found.quotes[0].passage if self.found else ""
-        place = self._places().get(first)
-        return place.size if place else None
+        return self._place.size if self._place else None
 
     @property
     def within_item(self) -> int | None:
@@ -76,20 +74,20 @@ class Memory:
         """
         if self.found is None or self.found.reason.code == "list":
             return None
-        place = self._places().get(self.found.quotes[0].passage)
-        return place.position if place else None
-
-    def _places(self) -> dict[str, ListPlace | None]:
-        hits = self.found.hits if self.found else ()
-        return {hit.passage.id: hit.passage.place for hit in hits}
+        return self._place.position if self._place else None
 
     @property
     def title(self) -> str:
         """The title of the bulletin that was quoted last."""
-        if self.found is None:
-            return ""
-        first = self.found.quotes[0].passage
-        return next(h.bulletin.title for h in self.found.hits if h.passage.id == first)
+        return self._first.bulletin.title if self._first else ""
+
+    @property
+    def _first(self) -> Hit | None:
+        return self.found.first if self.found else None
+
+    @property
+    def _place(self) -> ListPlace | None:
+        return self._first.passage.place if self._first else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -240,10 +240,11 @@ def _without_asks(found: Sequence[Part]) -> list[Part]:
 
 
 def _result(answer: Answer, texts: Texts) -> Result:
-    head = next(h.bulletin for h in answer.hits if h.passage.id == answer.quotes[0].passage)
     return Result(
         title=shortened(folded(answer.quotes[0].slice.text), _TITLE),
-        description=shortened(folded(head.title), _DESCRIPTION),
+        description=shortened(
+            folded(answer.first.bulletin.title if answer.first else ""), _DESCRIPTION
+        ),
         html=_in_one(_without_asks(parts(answer, texts))),
     )
 
