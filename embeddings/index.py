@@ -12,10 +12,10 @@ from corpus import chunking
 from embeddings import snapshot, terms
 from embeddings.encoder import Encoder
 from embeddings.errors import IndexDamaged, IndexOfOtherModel, IndexOutdated
-from embeddings.lexical_index import TantivyIndex
+from embeddings.lexical_index import LexicalIndex, TantivyIndex
 from embeddings.passage_store import PassageStore
 from embeddings.snapshot import LEXICAL, PASSAGES, VECTORS, Manifest
-from embeddings.vector_index import FaissIndex
+from embeddings.vector_index import FaissIndex, VectorIndex
 
 SAMPLE = 8  # passages that must find themselves before a new index is published
 
@@ -42,8 +42,8 @@ class Index:
         folder: Path,
         manifest: Manifest,
         store: PassageStore,
-        lexical: TantivyIndex,
-        vectors: FaissIndex,
+        lexical: LexicalIndex,
+        vectors: VectorIndex,
     ) -> None:
         self.folder = folder
         self.manifest = manifest

@@ -65,6 +65,9 @@ class LexicalIndex(Protocol):
     def frequency(self, field: str, term: str) -> int:
         """In how many passages the term stands in that field."""
 
+    def syllables(self, prefix: str) -> list[str]:
+        """The folded syllables, pairs apart, that begin with ``prefix``."""
+
     def __len__(self) -> int:
         """How many passages it holds."""
 

@@ -12,7 +12,7 @@ from corpus.periods.short import months_in_full
 from corpus.vietnamese import fold, is_foreign, tokens
 from embeddings.background import Background
 from embeddings.correction import corrected
-from embeddings.lexical_index import TantivyIndex
+from embeddings.lexical_index import LexicalIndex
 from embeddings.restoring.restoration import Restorer
 from embeddings.slips import cased, composed, split
 from embeddings.terms import is_spelling
@@ -49,7 +49,7 @@ class Mended:
 class Mender:
     """Mends questions with the words of one index and of general Vietnamese."""
 
-    def __init__(self, lexical: TantivyIndex, background: Background) -> None:
+    def __init__(self, lexical: LexicalIndex, background: Background) -> None:
         self._lexical = lexical
         self._background = background
         self._restorer = Restorer(partial(lexical.frequency, "marked"), len(lexical))

@@ -30,6 +30,10 @@ MOVED_AT_ONCE = 16_384  # vectors copied while they are put in cells
 class VectorIndex(Protocol):
     """What search and build need of a vector store."""
 
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+
     def add(self, numbers: NDArray[np.int64], vectors: NDArray[np.float32]) -> None:
         """Adds vectors under passage numbers that it does not hold yet."""
 

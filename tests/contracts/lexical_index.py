@@ -282,3 +282,12 @@ class LexicalIndexContract:
         twice = self.open(folder).search({"marked": {"t2": 2.0}}, 5)
         assert twice.numbers.tolist() == once.numbers.tolist()
         np.testing.assert_allclose(twice.scores, 2 * once.scores, rtol=FLOAT32)
+
+    def test_the_folded_syllables_that_begin_alike_are_told_without_pairs(
+        self, tmp_path: Path
+    ) -> None:
+        index = self.indexed(
+            tmp_path, {0: {"folded": ["tiem", "tiem_chung", "chung"], "marked": ["tiêu"]}}
+        )
+        assert index.syllables("t") == ["tiem"]
+        assert index.syllables("x") == []

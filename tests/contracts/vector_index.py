@@ -65,6 +65,9 @@ class VectorIndexContract:
         model.held = dict(zip(numbers.tolist(), vectors, strict=True))
         return index, model
 
+    def test_it_says_how_long_a_vector_is(self) -> None:
+        assert self.make(DIMENSION).dimension == DIMENSION
+
     @settings(INHERITED, max_examples=40)
     @given(count=st.integers(1, 60), limit=st.integers(1, 70), seed=st.integers(0, 999))
     def test_the_nearest_come_first_with_their_inner_products(
