@@ -20,7 +20,7 @@ from bot.types import Answer, Place, Quote, Scope
 from corpus.collection import scan
 from corpus.errors import CorpusError
 from embeddings import snapshot
-from embeddings.build import build
+from embeddings.build import Progress, build
 from embeddings.encoder import Encoder, load_encoder
 from embeddings.errors import EmbeddingsError, IndexDamaged, IndexProblem, IndexStale
 from embeddings.index import Index, Wanted
@@ -29,7 +29,6 @@ from embeddings.reranker import Reranker, load_reranker
 from embeddings.search import Searcher
 from embeddings.types import BulletinHead, Hit
 
-Progress = Callable[[int, int], None]
 T = TypeVar("T")
 
 # What colours a terminal says nothing: its letters would be taken for words.

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+_CLOSING = tuple(".,;:!?…)]”’\"'")
+
 
 class Kind(StrEnum):
     """What a part is."""
@@ -36,6 +38,11 @@ class Part:
     after: str = ""
     link: str = ""
     linked: str = ""
+
+    @property
+    def gap(self) -> str:
+        """What separates a quote from ``after``: nothing where that begins with a closing sign."""
+        return "" if self.after.startswith(_CLOSING) else " "
 
     @property
     def plain(self) -> str:

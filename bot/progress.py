@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import click
 
 from bot.texts import Texts
 
-Progress = Callable[[int, int], None]
+if TYPE_CHECKING:
+    from embeddings.build import Progress
 
 
 @contextmanager

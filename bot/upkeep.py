@@ -10,10 +10,11 @@ from pathlib import Path
 from bot.texts import Texts
 from bot.wording import date, escaped, visible
 from corpus.collection import scan
+from corpus.types import Skip
 from embeddings import snapshot
 from embeddings.encoder import Encoder
 from embeddings.index import Index, Wanted
-from embeddings.types import BuildReport, Skip
+from embeddings.types import BuildReport
 
 SHOWN = 20  # of each kind of change; the rest is counted
 

@@ -13,14 +13,13 @@ from itertools import pairwise
 
 from corpus.aligned import Span, compose
 from corpus.lines import lines, subtract, trimmed
-from corpus.stamps import stamp
+from corpus.stamps import TOP, stamp
 from corpus.types import Noise
 
 VERSION = 2  # of the rules below; passages cut with another version are cut again
 
 Rule = Callable[[str, Sequence[Span]], Iterator[Span]]
 
-_TOP = 6  # a page shows its date, and its title again, within its first lines
 # Labels of links below an article that mean nothing else ...
 _SURE = (
     "Tin liên quan|Các tin liên quan|Tin bài liên quan|Bài viết liên quan|Các tin khác|Tin khác"
@@ -82,7 +81,7 @@ def publication_stamp(text: str, rest: Sequence[Span]) -> Iterator[Span]:
     """
     for index, (start, end) in enumerate(rest):
         match = stamp(text[start:end])
-        if match and (index < _TOP or match["clock"] or match["late"]):
+        if match and (index < TOP or match["clock"] or match["late"]):
             yield start, end
 
 
@@ -168,7 +167,7 @@ def repeated_line(text: str, rest: Sequence[Span]) -> Iterator[Span]:
     ['Đồng chí A phát biểu.']
     """
     for index, (before, here) in enumerate(pairwise(rest), start=1):
-        copies = [before] if index >= _TOP else [before, rest[0]]
+        copies = [before] if index >= TOP else [before, rest[0]]
         if any(_same(text, copy, here) for copy in copies):
             yield here
 

@@ -14,7 +14,7 @@ from corpus.errors import CorpusMissing, CorpusUnreadable, Unreadable
 from corpus.loaders import LOADERS, loader_for
 from corpus.loaders.sidecar import MAX_BYTES, Sidecar, read_sidecar
 from corpus.metadata import date_of, title_of, unit_of
-from corpus.types import Bulletin
+from corpus.types import Bulletin, Skip
 from corpus.vietnamese import nfc
 
 MAX_SIZE = 20 * 1024 * 1024  # bytes of one file; a bulletin is some pages, this is a mistake
@@ -37,25 +37,11 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Skipped:
-    """A file or folder that was left out, and why: ``code`` is a key of the reasons in bot/texts.
-
-    One of ``format``, ``name``, ``outside`` (a link to a folder that is not in the corpus),
-    ``permission``, ``vanished``, ``same_id``, ``sidecar`` here, and the codes of
-    :func:`read` where a builder tried to read it.
-    """
-
-    source: str
-    code: str
-    detail: str
-
-
-@dataclass(frozen=True, slots=True)
 class Listing:
     """What a folder holds, sorted by source. ``fingerprint`` is equal for equal entries."""
 
     entries: tuple[Entry, ...]
-    skipped: tuple[Skipped, ...]
+    skipped: tuple[Skip, ...]
     fingerprint: str
 
 
@@ -72,7 +58,7 @@ def scan(folder: Path) -> Listing:
     to a folder outside is not followed.
     Raises CorpusMissing where there is no such folder, CorpusUnreadable where it cannot be listed.
     """
-    skipped: list[Skipped] = []
+    skipped: list[Skip] = []
     try:
         if not folder.is_dir():
             raise CorpusMissing(str(folder))
@@ -120,7 +106,7 @@ def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _walk(folder: Path, skipped: list[Skipped]) -> Iterator[_File]:
+def _walk(folder: Path, skipped: list[Skip]) -> Iterator[_File]:
     """Every visible file. An error of the outermost folder is the caller's."""
     root = os.path.realpath(folder)
     seen = {_identity(folder.stat())}
@@ -132,7 +118,7 @@ def _walk(folder: Path, skipped: list[Skipped]) -> Iterator[_File]:
         except OSError as error:
             if not prefix:
                 raise
-            skipped.append(Skipped(prefix.rstrip("/"), _code(error), error.strerror or ""))
+            skipped.append(Skip(prefix.rstrip("/"), _code(error), error.strerror or ""))
             continue
         for item in found:
             if item.name.startswith("."):
@@ -141,23 +127,23 @@ def _walk(folder: Path, skipped: list[Skipped]) -> Iterator[_File]:
             try:
                 its = item.stat()
             except OSError as error:
-                skipped.append(Skipped(_shown(source), _code(error), error.strerror or ""))
+                skipped.append(Skip(_shown(source), _code(error), error.strerror or ""))
                 continue
             if not _is_utf8(source):
-                skipped.append(Skipped(_shown(source), "name", "not UTF-8"))
+                skipped.append(Skip(_shown(source), "name", "not UTF-8"))
             elif stat.S_ISREG(its.st_mode):
                 signature = f"{its.st_size:x}.{its.st_mtime_ns:x}.{its.st_ctime_ns:x}"
                 yield _File(source, signature)
             elif not stat.S_ISDIR(its.st_mode):
-                skipped.append(Skipped(source, "format", "not a regular file"))
+                skipped.append(Skip(source, "format", "not a regular file"))
             elif item.is_symlink() and not _is_inside(root, item.path):
-                skipped.append(Skipped(source, "outside", ""))
+                skipped.append(Skip(source, "outside", ""))
             elif _identity(its) not in seen:
                 seen.add(_identity(its))
                 pending.append((f"{source}/", item.path))
 
 
-def _entries(folder: Path, files: list[_File], skipped: list[Skipped]) -> Iterator[Entry]:
+def _entries(folder: Path, files: list[_File], skipped: list[Skip]) -> Iterator[Entry]:
     """Files of a known format; the first of two that would have one id."""
     sidecars = {f.source.removesuffix(_SIDECAR): f for f in files if f.source.endswith(_SIDECAR)}
     taken: dict[str, str] = {}
@@ -166,16 +152,16 @@ def _entries(folder: Path, files: list[_File], skipped: list[Skipped]) -> Iterat
         if ending == _SIDECAR:
             continue
         if ending.lower() not in LOADERS:
-            skipped.append(Skipped(file.source, "format", ending))
+            skipped.append(Skip(file.source, "format", ending))
         elif base in taken:
-            skipped.append(Skipped(file.source, "same_id", taken[base]))
+            skipped.append(Skip(file.source, "same_id", taken[base]))
         else:
             taken[base] = file.source
             beside = sidecars.get(base)
             signature = f"{file.signature}+{beside.signature}" if beside else file.signature
             yield Entry(base, file.source, folder, signature)
     for base in sidecars.keys() - taken.keys():
-        skipped.append(Skipped(sidecars[base].source, "sidecar", "no bulletin beside it"))
+        skipped.append(Skip(sidecars[base].source, "sidecar", "no bulletin beside it"))
 
 
 def _split(source: str) -> tuple[str, str]:

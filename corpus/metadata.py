@@ -10,13 +10,12 @@ from corpus.aligned import Span, compose
 from corpus.cleaning import closing_label, office_credit, publication_stamp, wordless_line
 from corpus.headings import bare_heading
 from corpus.lines import lines, subtract
-from corpus.stamps import stamp
+from corpus.stamps import TOP, stamp
 from corpus.vietnamese import nfc
 
 VERSION = 2  # of the rules below; bulletins read with another version are read again
 
 _TITLE_WIDTH = 200  # code points; a longer first line is a paragraph, and its beginning serves
-_TOP = 6  # lines among which a page shows its date
 
 
 def title_of(text: str) -> str | None:
@@ -46,7 +45,7 @@ def date_of(text: str) -> dt.date | None:
     >>> date_of("Tin\\n26/11/2021 | 09:50 AM\\nHọp."), date_of("Họp ngày 26/11/2021.")
     (datetime.date(2021, 11, 26), None)
     """
-    for start, end in lines(text)[:_TOP]:
+    for start, end in lines(text)[:TOP]:
         match = stamp(nfc(text[start : min(end, start + 200)]))
         if match:
             return _day(match["day"] or match["late"])

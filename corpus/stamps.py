@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+TOP = 6  # a page shows its date, and its title again, within its first lines
 _DAY = r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}"
 _CLOCK = r"\d{1,2}(?::|h|g)\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\.?)?"
 _LABEL = r"(?:Ngày đăng|Ngày|Đăng ngày|Đăng lúc|Cập nhật(?: lúc| ngày)?|Thời gian)\s?:?\s*"

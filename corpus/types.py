@@ -97,3 +97,18 @@ class Passage:
     heading: str
     place: ListPlace | None
     periods: tuple[Period, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """A file or folder that gave no bulletin, and why: ``code`` is a key of the reasons in
+    bot/texts.
+
+    One of ``format``, ``name``, ``outside`` (a link to a folder that is not in the corpus),
+    ``permission``, ``vanished``, ``same_id`` and ``sidecar`` where a folder was listed, ``copy``
+    and the codes of :func:`corpus.collection.read` where a builder tried to read it.
+    """
+
+    source: str
+    code: str
+    detail: str

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from corpus.types import Passage
+from corpus.types import Skip as Skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +92,6 @@ class Slice:
     start: int
     end: int
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Skip:
-    """A file that gave no bulletin: ``code`` is a key of the reasons in bot/texts."""
-
-    source: str
-    code: str
-    detail: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,6 @@ from bot.wording import visible
 
 NARROW = 40  # columns below which nothing is indented far
 
-_CLOSING = tuple(".,;:!?…)]”’\"'")  # follows a quote without a space
-
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -62,9 +60,8 @@ def _quote(part: Part) -> Text:
     before, quoted, after = map(visible, (part.before, part.text, part.after))
     if not before and not after:
         return Text(f"“{quoted}”")
-    gap = "" if after.startswith(_CLOSING) else " "
     return Text.assemble(
-        (f"{before} " if before else "", "dim"), (f"“{quoted}”", "bold"), (gap + after, "dim")
+        (f"{before} " if before else "", "dim"), (f"“{quoted}”", "bold"), (part.gap + after, "dim")
     )
 
 

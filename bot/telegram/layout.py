@@ -21,7 +21,6 @@ SHORT_CONTEXT = 160  # UTF-16 units around a quote that are shown beside it; mor
 LABEL = 60  # UTF-16 units of an address that are shown
 
 _TIGHT = frozenset({Kind.SAID, Kind.TITLE, Kind.COMMAND, Kind.ASK})  # lines without a gap
-_CLOSING = tuple(".,;:!?…)]”’\"'")  # follows a quote without a space
 _TAG = re.compile(r"<[^>]*>")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -216,7 +215,7 @@ def _quote(part: Part, around: int) -> Iterator[Span]:
         yield Span(f"{part.before} ")
     yield from _marked(part.text)
     if part.after:
-        yield Span(("" if part.after.startswith(_CLOSING) else " ") + part.after)
+        yield Span(part.gap + part.after)
 
 
 def _marked(words: str) -> Block:

@@ -21,10 +21,11 @@ from bot.settings import NAMES, OWN_PREFIXES
 from bot.texts import Texts
 from bot.upkeep import build_text
 from corpus.errors import CorpusEmpty
+from corpus.types import Skip
 from embeddings.encoder import ModelUnavailable
 from embeddings.errors import BadBenchmark, BuilderBusy, IndexMissing, IndexStale, StorageFailed
 from embeddings.reranker import RerankerUnavailable
-from embeddings.types import BuildReport, Skip
+from embeddings.types import BuildReport
 from tests.embeddings.tiny import save_tiny_cross_encoder
 
 ROOT = Path(__file__).parents[2]

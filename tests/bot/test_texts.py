@@ -166,7 +166,7 @@ def test_every_question_that_cannot_be_asked_has_its_sentence() -> None:
 
 def test_every_reason_to_skip_a_file_has_its_words() -> None:
     codes = literals("Unreadable", room="corpus")
-    codes |= literals("Skip", "Skipped", room="corpus", position=1)
+    codes |= literals("Skip", room="corpus", position=1)
     assert all(Texts().knows(f"skip_{code}") for code in codes), codes
     assert Texts("vi").error(Unreadable("binary")) != Texts("vi").error(Unreadable("empty"))
 

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import CorpusEmpty, CorpusMissing
+from corpus.types import Skip
 from embeddings import snapshot
 from embeddings.build import build
 from embeddings.errors import IndexMissing, IndexOfOtherModel, IndexOutdated
 from embeddings.index import SAMPLE
-from embeddings.types import Skip
 from tests.doubles import KNOWN, SyllableEncoder
 from tests.embeddings.building import EPIDEMIC, HOSPITALS, VACCINES, opened, plan, whole, write
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.types import Bulletin, ListPlace, Passage, Period, Role
+from corpus.types import Bulletin, ListPlace, Passage, Period, Role, Skip
 from embeddings.errors import IndexDamaged
 from embeddings.passage_store import FileRecord, PassageStore
-from embeddings.types import BulletinHead, Skip
+from embeddings.types import BulletinHead
 
 APRIL = Period(dt.date(2021, 4, 1), dt.date(2021, 4, 30), Role.PLANNED)
 SECOND_QUARTER = Period(dt.date(2021, 4, 1), dt.date(2021, 6, 30), Role.PLANNED)
