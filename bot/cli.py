@@ -93,7 +93,7 @@ def rebuild(ctx: click.Context, *, as_json: bool) -> int:
     chosen, texts = _begin(ctx)
     from bot import progress, upkeep
     from embeddings.build import build
-    from embeddings.encoder import load_encoder
+    from embeddings.loading import load_encoder
 
     encoder = load_encoder(chosen.embedding_model)
     with progress.shown(texts) as step:
@@ -112,8 +112,8 @@ def status(ctx: click.Context, *, as_json: bool, verify: bool) -> int:
     """Says what the index holds and whether it matches the corpus."""
     chosen, texts = _begin(ctx)
     from bot import upkeep
-    from embeddings.encoder import load_encoder
     from embeddings.errors import IndexStale
+    from embeddings.loading import load_encoder
 
     encoder = load_encoder(chosen.embedding_model)
     found = upkeep.inspect(chosen.corpus, chosen.index, encoder, verify=verify)
@@ -134,7 +134,7 @@ def evaluate(ctx: click.Context, *, as_json: bool, report_to: Path | None, beir_
     chosen, texts = _begin(ctx)
     from bot import upkeep
     from embeddings import evaluate as measuring
-    from embeddings.encoder import load_encoder
+    from embeddings.loading import load_encoder
     from embeddings.reranker import load_reranker
 
     write = _page_writer(ctx, report_to, texts, source=str(beir_dir))

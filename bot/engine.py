@@ -21,9 +21,10 @@ from corpus.collection import scan
 from corpus.errors import CorpusError
 from embeddings import snapshot
 from embeddings.build import Progress, build
-from embeddings.encoder import Encoder, load_encoder
+from embeddings.encoder import Encoder
 from embeddings.errors import EmbeddingsError, IndexDamaged, IndexProblem, IndexStale
 from embeddings.index import Index, Wanted
+from embeddings.loading import load_encoder
 from embeddings.passage_store import PassageStore
 from embeddings.reranker import Reranker, load_reranker
 from embeddings.search import Searcher

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from embeddings.encoder import ModelUnavailable, as_folder, folder_revision, reported
-from embeddings.hub import check_folder, hush, load_named
+from embeddings.encoder import ModelUnavailable, folder_revision, reported
+from embeddings.hub import as_folder, check_folder, hush, load_named
 from embeddings.ranking import Floats
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -13,12 +12,7 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.models import EMBEDDED
-
 Vectors = NDArray[np.float32]
-
-EMBEDDED_FOLDER = Path(__file__).parent / "model"
-
 
 # Up to the last "@", for what is typed by hand may hold one in the password, or a slash.
 _CREDENTIALS = re.compile(r"(?<=://)\S*@")
@@ -88,38 +82,6 @@ class TokenEncoder(Protocol):
     def sums_of(self, ids: Sequence[NDArray[np.int32]]) -> Vectors:
         """The sum of each text's token vectors, shape (texts, dimension); 0 without tokens."""
         ...
-
-
-def load_encoder(name: str | None = None) -> Encoder:
-    """The encoder of a model: None for the embedded one, a folder, or a name on the model hub.
-
-    A declared name, and a folder whose path ends in one, gets what is declared for it (see
-    :func:`embeddings.models.declared`); any other model keeps the prompts that its own folder
-    declares, and most have none. The embedded model needs neither torch nor a network.
-
-    Raises ModelUnavailable where the folder holds no model, or where the name is neither in the
-    local cache nor to be had from the hub within a few seconds.
-    """
-    from embeddings.static_encoder import StaticEncoder, is_static
-
-    # A fork after the tokenizer ran in parallel prints warnings unless the choice is explicit.
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")
-    if name is None or name == EMBEDDED.name:
-        return StaticEncoder(EMBEDDED_FOLDER, EMBEDDED.name)
-    folder = as_folder(name)
-    if folder is not None and is_static(folder):
-        return StaticEncoder(folder, name)
-    from embeddings.transformer_encoder import load_folder, load_transformer
-
-    return load_transformer(name) if folder is None else load_folder(folder, name)
-
-
-def as_folder(name: str) -> Path | None:
-    """The folder of this name; None where there is none, and it can only be a model's name."""
-    try:
-        return Path(name) if Path(name).is_dir() else None
-    except OSError:  # longer than a path can be, or behind a folder that cannot be entered
-        return None
 
 
 def folder_revision(folder: Path) -> str:

@@ -1,4 +1,4 @@
-"""Where a named model is: the local cache first, else the model hub, asked once and briefly."""
+"""Where a named model is: a folder, the local cache, or the model hub, asked once and briefly."""
 
 from __future__ import annotations
 
@@ -15,6 +15,14 @@ _MISSING = "it is no folder and not whole in the local cache"
 
 Model = TypeVar("Model")
 Read = Callable[[str, str | None], Model]
+
+
+def as_folder(name: str) -> Path | None:
+    """The folder of this name; None where there is none, and it can only be a model's name."""
+    try:
+        return Path(name) if Path(name).is_dir() else None
+    except OSError:  # longer than a path can be, or behind a folder that cannot be entered
+        return None
 
 
 def load_named(name: str, wanted: str | None, read: Read[Model]) -> tuple[Model, str]:

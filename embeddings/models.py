@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 
 class Loader(StrEnum):
@@ -44,6 +44,8 @@ EMBEDDED = ModelSpec(
     max_tokens=None,
     licence="see embeddings/model/README.md",
 )
+
+EMBEDDED_FOLDER = Path(__file__).parent / "model"
 
 # docs/retrieval.md says where each fact was looked up.
 _HUB = (

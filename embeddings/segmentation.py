@@ -12,7 +12,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from corpus.vietnamese import nfc
-from embeddings.encoder import EMBEDDED_FOLDER
+from embeddings.models import EMBEDDED_FOLDER
+from embeddings.static_encoder import read_tokenizer
 
 VERSION = 1  # of the rules below; an index made by others does not fit
 _TOKENIZER = "tokenizer.json"
@@ -26,8 +27,6 @@ class Segmenter:
 
     def __init__(self, folder: Path = EMBEDDED_FOLDER) -> None:
         """Raises OSError or ValueError where the folder holds no tokenizer."""
-        from embeddings.static_encoder import read_tokenizer
-
         self._tokenizer = read_tokenizer(folder / _TOKENIZER)
         digest = hashlib.sha256((folder / _TOKENIZER).read_bytes()).hexdigest()
         self.revision = f"words{VERSION}-{digest[:8]}"

@@ -11,11 +11,10 @@ import numpy as np
 from embeddings.encoder import Vectors, folder_revision, reported
 from embeddings.hub import check_folder, hush, load_named
 from embeddings.models import ModelSpec, declared
+from embeddings.segmentation import Segmenter
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
-
-    from embeddings.segmentation import Segmenter
 
 BATCH = 32
 
@@ -85,11 +84,7 @@ def load_transformer(name: str) -> TransformerEncoder:
 
 
 def _segmenter(spec: ModelSpec | None) -> Segmenter | None:
-    if spec is None or not spec.segmented:
-        return None
-    from embeddings.segmentation import Segmenter
-
-    return Segmenter()
+    return Segmenter() if spec is not None and spec.segmented else None
 
 
 def _read(name: str, revision: str | None) -> SentenceTransformer:

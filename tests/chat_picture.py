@@ -14,7 +14,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from embeddings.build import build
-from embeddings.encoder import load_encoder
+from embeddings.loading import load_encoder
 from tests.botapi import BotApi, Message
 from tests.conftest import BULLETINS
 from tests.running import bantin

@@ -11,7 +11,8 @@ import pytest
 import corpus
 from bot.engine import Engine
 from embeddings.build import build
-from embeddings.encoder import Encoder, load_encoder
+from embeddings.encoder import Encoder
+from embeddings.loading import load_encoder
 
 # How long one example takes says nothing on a machine that does other things too.
 hypothesis.settings.register_profile("untimed", deadline=None)

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from bot.texts import Texts
 from embeddings.build import build
-from embeddings.encoder import load_encoder
+from embeddings.loading import load_encoder
 from tests.conftest import BULLETINS
 from tests.terminal import BANTIN, ROOT, terminal
 

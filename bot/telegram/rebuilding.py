@@ -13,7 +13,7 @@ from pathlib import Path
 from bot import exits, upkeep
 from bot.texts import Texts
 from embeddings.build import build
-from embeddings.encoder import load_encoder
+from embeddings.loading import load_encoder
 
 
 def main(lang: str, corpus: str, index: str, model: str) -> int:

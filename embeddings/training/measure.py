@@ -13,7 +13,8 @@ from pathlib import Path
 import click
 import numpy as np
 
-from embeddings.encoder import Encoder, load_encoder
+from embeddings.encoder import Encoder
+from embeddings.loading import load_encoder
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 

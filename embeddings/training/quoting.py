@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from embeddings.encoder import Encoder, load_encoder
+from embeddings.encoder import Encoder
 from embeddings.errors import EmbeddingsError
+from embeddings.loading import load_encoder
 from embeddings.quoting import WEIGHTS_FILE
 from embeddings.ranking import Floats
 from embeddings.sentence_features import NAMES

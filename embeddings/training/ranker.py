@@ -16,8 +16,9 @@ import numpy as np
 import torch
 
 from corpus.vietnamese import fold
-from embeddings.encoder import Encoder, load_encoder
+from embeddings.encoder import Encoder
 from embeddings.evaluate import index_passages, read_benchmark
+from embeddings.loading import load_encoder
 from embeddings.question import understand
 from embeddings.ranking import WEIGHTS, Floats, fused, scaled
 from embeddings.search import Searcher

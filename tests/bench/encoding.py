@@ -11,8 +11,8 @@ import sys
 import time
 from pathlib import Path
 
-from embeddings.encoder import load_encoder
 from embeddings.index import Index, Wanted
+from embeddings.loading import load_encoder
 from embeddings.writer import BATCH
 
 

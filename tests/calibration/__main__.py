@@ -10,8 +10,9 @@ import click
 import numpy as np
 
 from bot.answering.sentences import SURE
-from embeddings.encoder import Encoder, load_encoder
+from embeddings.encoder import Encoder
 from embeddings.evaluate import read_benchmark
+from embeddings.loading import load_encoder
 from tests.calibration import curve, refit
 from tests.calibration.cases import (
     EVIDENCE,

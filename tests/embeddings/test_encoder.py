@@ -16,17 +16,11 @@ from hypothesis import strategies as st
 from corpus.vietnamese import place_tones
 from embeddings import hub
 from embeddings.build import build
-from embeddings.encoder import (
-    EMBEDDED_FOLDER,
-    Encoder,
-    ModelUnavailable,
-    TokenEncoder,
-    folder_revision,
-    load_encoder,
-)
+from embeddings.encoder import Encoder, ModelUnavailable, TokenEncoder, folder_revision
 from embeddings.errors import IndexOfOtherModel
 from embeddings.index import Index, Wanted
-from embeddings.models import DECLARED, EMBEDDED, ModelSpec
+from embeddings.loading import load_encoder
+from embeddings.models import DECLARED, EMBEDDED, EMBEDDED_FOLDER, ModelSpec
 from embeddings.segmentation import Segmenter
 from tests.contracts.encoder import LONG, TEXTS, EncoderContract
 from tests.embeddings.building import VACCINES, write
@@ -444,7 +438,7 @@ def test_declared_models_are_complete() -> None:
 def test_the_way_to_an_answer_imports_no_torch() -> None:
     program = """
 import json, sys
-from embeddings.encoder import load_encoder
+from embeddings.loading import load_encoder
 vectors = load_encoder().encode_queries(["Bộ Y tế đề ra mấy nhiệm vụ?"])
 heavy = {"torch", "transformers", "sentence_transformers", "model2vec", "huggingface_hub"}
 print(json.dumps([list(vectors.shape), sorted(heavy & set(sys.modules))]))

@@ -13,8 +13,9 @@ import pytest
 
 from embeddings import hub
 from embeddings.build import build
-from embeddings.encoder import EMBEDDED_FOLDER, Encoder, ModelUnavailable, folder_revision
+from embeddings.encoder import Encoder, ModelUnavailable, folder_revision
 from embeddings.index import Index, Wanted
+from embeddings.models import EMBEDDED_FOLDER
 from embeddings.question import understand
 from embeddings.ranking import Floats
 from embeddings.reranker import (

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from corpus.sentences import sentences
-from embeddings.encoder import Encoder, TokenEncoder, load_encoder
+from embeddings.encoder import Encoder, TokenEncoder
+from embeddings.loading import load_encoder
 from embeddings.ranking import Floats
 from embeddings.sentence_words import SentenceWords, encoded, match
 from tests.corpus.texts import texts

@@ -12,7 +12,7 @@ import pytest
 import zstandard
 
 from embeddings.background import load_background
-from embeddings.encoder import load_encoder
+from embeddings.loading import load_encoder
 from embeddings.training.errors import TrainingDataError
 from embeddings.training.frequencies import DOCUMENT_SYLLABLES, count_frequencies
 from embeddings.training.measure import precision_at_1

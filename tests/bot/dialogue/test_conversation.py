@@ -18,7 +18,7 @@ from bot.parts import Kind
 from bot.texts import Texts
 from bot.types import Answer, Outcome
 from embeddings.build import build
-from embeddings.encoder import load_encoder
+from embeddings.loading import load_encoder
 from tests.bot.asking import TODAY, asking, quoted, sources, verbatim
 from tests.conftest import BULLETINS
 from tests.embeddings.building import write
