@@ -24,9 +24,9 @@ from bot.settings import NAMES, OWN_PREFIXES
 ROOT = Path(__file__).parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 DATA = {
-    "bot/dialogue/asides.toml",
     "bot/dialogue/followups.toml",
     "bot/evaluation/page.html.j2",
+    "bot/phrases/asides.toml",
     "bot/suggesting/suggestions.toml",
     "bot/texts.toml",
     "corpus/bulletins/000_9e3820bbe5902494.txt",

@@ -70,8 +70,8 @@ def test_imports_go_one_way() -> None:
         ("corpus/types.py", "import embeddings.types\n"),
         ("embeddings/types.py", "import bot.types\n"),
         ("embeddings/search.py", "import embeddings.training.static\n"),
-        ("bot/dialogue/typed.py", "import bot.console.terminal\n"),
-        ("bot/answering/draft.py", "import bot.dialogue.conversation\n"),
+        ("bot/dialogue/steps.py", "import bot.console.terminal\n"),
+        ("bot/answering/draft.py", "import bot.dialogue.memory\n"),
     ],
 )
 def test_an_import_that_goes_the_other_way_breaks_the_contract(

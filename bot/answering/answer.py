@@ -24,7 +24,7 @@ from bot.answering.listing import item, whole_list
 from bot.answering.periods_asked import newest_meant, speaks_of
 from bot.answering.placing import as_of, placed
 from bot.answering.sentences import DEPTH, QUOTES, of_each_period, sentences
-from bot.dialogue.asides import aside, is_english
+from bot.phrases.asides import aside, is_english
 from bot.types import Answer, Outcome, Quote, Reason, Scope
 from embeddings.question import Question
 from embeddings.search import Found, Searcher

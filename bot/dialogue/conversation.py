@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from bot import wording
 from bot.dialogue import commands, followups, keeping
-from bot.dialogue.asides import aside, speaks_of_patient
 from bot.dialogue.commands import Place
 from bot.dialogue.memory import Memory, Move, Try
 from bot.dialogue.reply import Answers, Reply
 from bot.errors import BadQuestion
 from bot.parts import Kind, Part
+from bot.phrases.asides import aside, speaks_of_patient
 from bot.texts import Texts
 from bot.types import Answer, Outcome, Reason
 from embeddings.question import understand

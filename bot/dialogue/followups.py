@@ -10,13 +10,13 @@ import datetime as dt
 import re
 from dataclasses import replace
 
-from bot.dialogue.asides import is_english, without_courtesy
 from bot.dialogue.memory import Memory, Move, Reading, Try
 from bot.dialogue.message import PHRASES, brought, named, only_filler, pointing_words, stripped
 from bot.dialogue.persons import in_full, meant
 from bot.dialogue.steps import step, steps
 from bot.dialogue.swapping import swapped, with_period
-from bot.dialogue.typed import Span, Typed
+from bot.phrases.asides import is_english, without_courtesy
+from bot.phrases.typed import Span, Typed
 from corpus.periods.short import months_in_full
 from corpus.vietnamese import fold, is_marked, unmarked
 from embeddings.answer_kinds import asks_reason

@@ -6,8 +6,8 @@ import tomllib
 from importlib.resources import files
 
 from bot.dialogue.memory import Memory
-from bot.dialogue.phrases import Phrases
-from bot.dialogue.typed import Span, Typed
+from bot.phrases.tables import Phrases
+from bot.phrases.typed import Span, Typed
 from corpus.vietnamese import fold, syllables
 from embeddings.question import Question, names_nothing, understand
 from embeddings.question_words import NOUNS

@@ -6,7 +6,7 @@ import re
 
 from bot.dialogue.memory import Memory, Try
 from bot.dialogue.message import brings, only_filler, stripped
-from bot.dialogue.typed import Typed
+from bot.phrases.typed import Typed
 from corpus.vietnamese import fold, syllables
 from embeddings.ordinals import beside
 from embeddings.question import as_typed

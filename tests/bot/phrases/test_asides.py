@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue.asides import aside, is_english, without_courtesy
+from bot.phrases.asides import aside, is_english, without_courtesy
 from bot.texts import Texts
 from corpus.vietnamese import fold, is_marked
 from tests.conftest import BULLETINS

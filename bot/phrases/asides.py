@@ -1,6 +1,6 @@
 """Messages that are not looked up: courtesy, talk about the bot, and what a doctor is for.
 
-Their words stand in asides.toml, written as bot.dialogue.phrases explains.
+Their words stand in asides.toml, written as bot.phrases.tables explains.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
-from bot.dialogue.phrases import Phrases, Reading
-from bot.dialogue.typed import spelled_out
+from bot.phrases.tables import Phrases, Reading
+from bot.phrases.typed import spelled_out
 from corpus.vietnamese import fold, is_foreign, is_marked, tokens
 from embeddings.introductions import without_introduction
 
@@ -196,4 +196,4 @@ def _words() -> dict[str, frozenset[str]]:
 
 @cache
 def _tables() -> dict[str, dict[str, str]]:
-    return tomllib.loads((files("bot.dialogue") / "asides.toml").read_text("utf-8"))
+    return tomllib.loads((files("bot.phrases") / "asides.toml").read_text("utf-8"))

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dialogue.phrases import Phrases
-from bot.dialogue.typed import LONG, Typed, spelled_out
+from bot.phrases.tables import Phrases
+from bot.phrases.typed import LONG, Typed, spelled_out
 from corpus.vietnamese import syllables
 from tests.corpus.texts import texts
 

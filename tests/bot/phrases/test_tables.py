@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dialogue.phrases import Phrases, Reading
+from bot.phrases.tables import Phrases, Reading
 from corpus.vietnamese import is_marked, syllables
 
 TABLES = {

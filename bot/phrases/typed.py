@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from bot.dialogue.phrases import Phrases
+from bot.phrases.tables import Phrases
 from corpus.vietnamese import Token, fold, is_marked, tokens
 
 LONG = 3  # syllables of a phrase that is told by its letters alone, whatever marks they bear
