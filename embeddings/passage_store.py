@@ -307,6 +307,8 @@ class PassageStore:
         try:
             with closing(self._db.execute(query, values)) as cursor:
                 return cursor.fetchall()
+        except sqlite3.ProgrammingError:  # closed: that says nothing of the file
+            raise
         except sqlite3.DatabaseError as error:
             raise IndexDamaged(str(self._path), str(error)) from error
 

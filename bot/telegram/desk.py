@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeVar
 
 from telegram import InlineKeyboardMarkup
@@ -60,9 +60,7 @@ class Desk:
     sender: Sender
     talks: Talks
     shares: Pace
-    thread: ThreadPoolExecutor = field(
-        default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="bantin-engine")
-    )
+    thread: ThreadPoolExecutor
 
     async def think(self, work: Callable[[], _T]) -> _T:
         """Does what the engine has part in, where it holds up nobody who sends or receives."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -49,15 +50,21 @@ def run(settings: Settings, engine: Engine, tell: Tell) -> bool:
     if settings.telegram_bot_token is None:
         raise BadSettings("TELEGRAM_BOT_TOKEN", "token_missing")
     state = State.open(settings.state, retention_days=settings.bantin_retention_days)
+    thread = ThreadPoolExecutor(1, thread_name_prefix="bantin-engine")
     try:
-        return asyncio.run(_run(settings, engine, state, tell))
+        return asyncio.run(_run(settings, engine, state, thread, tell))
     except (Unauthorized, InvalidToken):
         raise TokenRejected from None  # their words may hold the token
     finally:
         state.close()
+        # The interpreter would wait for it anyway, but with the index closed. Signals are handled
+        # as ever again: a second one cuts this short.
+        thread.shutdown(cancel_futures=True)
 
 
-async def _run(settings: Settings, engine: Engine, state: State, tell: Tell) -> bool:
+async def _run(
+    settings: Settings, engine: Engine, state: State, thread: ThreadPoolExecutor, tell: Tell
+) -> bool:
     stopped: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, _stop, stopped, number)
@@ -67,7 +74,7 @@ async def _run(settings: Settings, engine: Engine, state: State, tell: Tell) -> 
         await asyncio.wait((starting, stopped), return_when=asyncio.FIRST_COMPLETED)
         if starting.done():
             starting.result()
-            await _serve(settings, engine, state, bot, stopped, tell)
+            await _serve(settings, engine, state, thread, bot, stopped, tell)
     finally:
         starting.cancel()
         await asyncio.gather(starting, return_exceptions=True)
@@ -108,6 +115,7 @@ async def _serve(
     settings: Settings,
     engine: Engine,
     state: State,
+    thread: ThreadPoolExecutor,
     bot: Bot,
     stopped: asyncio.Future[bool],
     tell: Tell,
@@ -122,7 +130,7 @@ async def _serve(
     talks = Talks(engine, settings.bantin_today)
     me = Me(bot.id, bot.username)
     shares = Pace(settings.telegram_group_rate * SHARE, 60)
-    desk = Desk(settings, me, state, sender, talks, shares)
+    desk = Desk(settings, me, state, sender, talks, shares, thread)
     operators = Operators(desk)
     questions = Questions(desk, ChatCommands(desk, operators))
     updates = Updates(desk, questions, Presses(desk, questions), InlineQueries(desk))
@@ -146,7 +154,6 @@ async def _serve(
         sender.leave()
         ending = lanes.stop(IN_FLIGHT)
         await asyncio.gather(*tasks, *operators.tasks, ending, return_exceptions=True)
-        desk.thread.shutdown(wait=False, cancel_futures=True)
         failure = lanes.failed.exception() if lanes.failed.done() else None
     if failure:  # while it was stopping
         raise failure

@@ -2,9 +2,12 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import sqlite3
 import unicodedata
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,6 +20,8 @@ from corpus.errors import CorpusEmpty, CorpusMissing
 from embeddings.build import build
 from embeddings.encoder import Encoder, ModelUnavailable
 from embeddings.errors import IndexDamaged, IndexMissing, IndexOfOtherModel, IndexStale
+from embeddings.index import Index, Wanted
+from embeddings.ranking import Floats
 from tests.bot.asking import TODAY, quoted, verbatim
 from tests.conftest import BULLETINS
 from tests.doubles import SyllableEncoder
@@ -153,6 +158,32 @@ def test_damage_that_shows_only_when_asked_is_told_where_nothing_may_be_built(
     with pytest.raises(IndexDamaged):
         engine.ask("Cục Quản lý Dược cấp phép bao nhiêu máy thở?", today=TODAY)
     engine.close()
+
+
+class Interrupting:
+    """A reranker that does something while a question is answered."""
+
+    name, revision = "interrupting", "1"
+
+    def __init__(self, act: Callable[[], None]) -> None:
+        self._act = act
+
+    def scores(self, question: str, passages: Sequence[str]) -> Floats:
+        self._act()
+        return np.zeros(len(passages), np.float32)
+
+
+def test_nothing_is_built_for_a_question_under_which_the_index_is_closed(
+    corpus: Path, index: Path, model: Encoder
+) -> None:
+    build(corpus, index, model)
+    pointer = (index / "current").read_bytes()
+    reranker = Interrupting(lambda: engine.close())
+    opened = Index.open(index, Wanted.of(model))
+    engine = Engine(index, model, opened, reranker=reranker, corpus=corpus)
+    with pytest.raises(sqlite3.ProgrammingError):
+        engine.ask("Cục Quản lý Dược cấp phép bao nhiêu máy thở?", today=TODAY)
+    assert (index / "current").read_bytes() == pointer
 
 
 def test_a_named_index_that_is_behind_serves_as_it_is(

@@ -269,6 +269,12 @@ def test_a_file_that_is_no_database_is_called_damaged(tmp_path: Path, content: b
         PassageStore.open(tmp_path / "p.db").counts()
 
 
+def test_a_sound_file_that_was_closed_is_not_called_damaged(plans: PassageStore) -> None:
+    plans.close()
+    with pytest.raises(sqlite3.ProgrammingError):
+        plans.counts()
+
+
 def test_a_missing_file_is_called_damaged_and_not_made(tmp_path: Path) -> None:
     with pytest.raises(IndexDamaged, match=r"p\.db"):
         PassageStore.open(tmp_path / "p.db")

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import signal
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from bot import settings
+from bot.engine import Engine
+from bot.telegram import service
+from embeddings.encoder import Encoder
+from embeddings.index import Index, Wanted
+from embeddings.ranking import Floats
 from tests.bot.telegram.asking import FIRST, PATIENCE, QUESTIONS, TASKS, answers, chats_of
 from tests.bot.telegram.conftest import connected
 from tests.botapi import BotApi, PrivateChat
@@ -18,6 +27,7 @@ from tests.running import Bot, bantin
 NO_BOT = Fault(status=200, body=b'{"ok": true, "result": {"username": "ai"}}')
 PAGE = Fault(status=404, body=b"<html>nginx</html>", content_type="text/html")
 AT_ONCE = 5.0  # seconds in which it leaves
+LONGER = 1.0  # seconds that a question takes which is not waited for
 Start = Callable[..., AbstractContextManager[Bot]]
 
 
@@ -117,6 +127,44 @@ def test_what_is_in_flight_is_finished_and_the_rest_kept(own: BotApi, start: Sta
         own.up()
         with start():
             other.wait_for_replies(2, seconds=PATIENCE)
+
+
+class Stopping:
+    """A reranker that tells the program to stop, and then goes on for as long as it is let."""
+
+    name, revision = "stopping", "1"
+
+    def __init__(self) -> None:
+        self.left = threading.Event()  # by the program
+        self.was_left: bool | None = None
+
+    def scores(self, question: str, passages: Sequence[str]) -> Floats:
+        os.kill(os.getpid(), signal.SIGTERM)
+        self.was_left = self.left.wait(LONGER)
+        return np.zeros(len(passages), np.float32)
+
+
+@pytest.mark.filterwarnings("ignore::telegram.warnings.PTBUserWarning")
+def test_the_index_stays_open_for_what_takes_longer_than_it_is_waited_for(
+    own: BotApi,
+    shipped_index: Path,
+    model: Encoder,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(service, "IN_FLIGHT", 0.0)
+    monkeypatch.chdir(tmp_path)
+    for name, value in connected(own).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("BANTIN_STATE", str(tmp_path / "state"))
+    slow_one = Stopping()
+    opened = Index.open(shipped_index, Wanted.of(model))
+    with own, closing(Engine(shipped_index, model, opened, reranker=slow_one)) as engine:
+        (chat,) = chats_of(own, 1)
+        chat.say("Bộ Y tế có bao nhiêu điểm cầu khám chữa bệnh từ xa?")
+        assert not service.run(settings.load(), engine, lambda code, **values: None)
+        slow_one.left.set()
+    assert slow_one.was_left is False
 
 
 def test_an_answer_that_cannot_be_sent_is_kept(own: BotApi, start: Start) -> None:
