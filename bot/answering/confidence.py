@@ -311,12 +311,17 @@ def _stands(name: str, terms: frozenset[str]) -> bool:
     if first.isdecimal() and counted:  # "14 ngày": "2 đến 3 ngày" says how many
         return any(term.endswith(f"_{counted[0]}") and term[0].isdecimal() for term in terms)
     *counted, last = syllables
-    return last.isdecimal() and _is_numbered(counted, int(last), terms)
+    return last.isdecimal() and _is_numbered(counted, _plain(last), terms)
 
 
-def _is_numbered(counted: Sequence[str], wanted: int, terms: frozenset[str]) -> bool:
+def _is_numbered(counted: Sequence[str], wanted: str, terms: frozenset[str]) -> bool:
     """Whether "lần 22" stands in a text as "lần thứ XXII"."""
     behind = (term.removeprefix(ORDINAL) for term in terms if term.startswith(ORDINAL))
     return all(term in terms for term in pairs([*counted, ORDINAL[:-1]])) and any(
-        number_of(one) == wanted for one in behind
+        _plain(one if one.isdecimal() else str(number_of(one) or one)) == wanted for one in behind
     )
+
+
+def _plain(digits: str) -> str:
+    """Digits as they are compared, of any number of them."""
+    return digits.lstrip("0")

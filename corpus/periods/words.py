@@ -18,6 +18,7 @@ from corpus.vietnamese import fold
 END = 0  # as a day: the last one of its month
 ANY_YEAR = 2000  # a leap year, in which periods without a year lie
 UNKNOWN = -1  # a year that is relative to a day nobody gave; it is neither lent nor borrowed
+_MOST_DIGITS = 30  # of a number that counts something
 
 Day = tuple[int, int]  # month 1..12, day 1..31 or END
 
@@ -114,9 +115,13 @@ def shift(word: str) -> int:
 
 
 def number(word: str) -> int:
-    """The number that digits, words or a Roman numeral write; 0 for none of them."""
+    """The number that digits, words or a Roman numeral write; 0 for none of them, and for more
+    digits than anything counted has.
+    """
     plain = " ".join(fold(word).split())
-    return int(plain) if plain.isdigit() else _NUMBERS.get(plain, 0)
+    if plain.isdecimal():
+        return int(plain) if len(plain) <= _MOST_DIGITS else 0
+    return _NUMBERS.get(plain, 0)
 
 
 def before(match: re.Match[str], width: int) -> str:

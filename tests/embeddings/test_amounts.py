@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from embeddings.amounts import is_amount, is_row, only_counts
+from embeddings.amounts import figures, is_amount, is_row, only_counts
 from embeddings.question import understand
 
 CASES = "Đắk Lắk có bao nhiêu ca sốt xuất huyết?"
@@ -61,3 +61,8 @@ def test_a_row_needs_what_is_counted_above_it() -> None:
 )
 def test_how_many_there_are_is_no_list_of_them(text: str, only: bool) -> None:
     assert only_counts(understand("Những nội dung nào đã được thực hiện?"), text) is only
+
+
+@pytest.mark.parametrize("figure", ["9" * 5_000, "7"])
+def test_a_figure_may_have_more_digits_than_any_number_needs(figure: str) -> None:
+    assert figures(understand("Có bao nhiêu điểm cầu?"), f"Có {figure} điểm cầu.") == {figure}

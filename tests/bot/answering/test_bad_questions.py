@@ -161,3 +161,8 @@ def test_a_doubt_about_many_names_tells_but_a_few(shipped: Engine) -> None:
     answer = asked(shipped, f"Nhiệm vụ tháng 4 của {names} là gì?")
     assert answer.outcome is not Outcome.ANSWERED
     assert len(render(answer, VI).splitlines()[0]) < 1_000
+
+
+@pytest.mark.parametrize("ahead", ["Bộ Y tế nói gì về A", "đại hội lần ", "Điều "])
+def test_a_number_may_have_more_digits_than_any_number_needs(shipped: Engine, ahead: str) -> None:
+    assert asked(shipped, ahead + "9" * 5_000).outcome in (Outcome.REFUSED, Outcome.UNSURE)

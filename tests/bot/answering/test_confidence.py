@@ -29,6 +29,7 @@ EVIDENCE = st.builds(
 )
 GOOD = "Bệnh viện Bạch Mai tiếp nhận 20 máy thở."
 SURE = ((1.0, 1.0),)
+MANY = "9" * 5_000  # digits, more than Python reads as a number
 
 
 QUESTIONS = st.sampled_from(
@@ -103,6 +104,22 @@ def test_a_numbered_event_may_have_a_roman_number(asked: str, here: bool) -> Non
     held = hit("Sau đại hội lần thứ XXII, ban thường vụ tổ chức tập huấn.", matches=SURE)
     question = understand(f"Sau đại hội {asked} có tổ chức tập huấn không?")
     [one] = judge(question, [held], default_background())
+    assert (one.doubt is None) is here
+
+
+@pytest.mark.parametrize(
+    ("asked", "held", "here"),
+    [
+        ("22", f"thứ {MANY}", False),
+        ("007", "thứ 7", True),
+        ("7", "thứ 007", True),
+        ("0", "thứ bậc", False),
+    ],
+)
+def test_a_numbered_event_may_have_any_number(asked: str, held: str, *, here: bool) -> None:
+    text = f"Sau đại hội lần {held}, ban thường vụ tổ chức tập huấn."
+    question = understand(f"Sau đại hội lần {asked} có tổ chức tập huấn không?")
+    [one] = judge(question, [hit(text, matches=SURE)], default_background())
     assert (one.doubt is None) is here
 
 
