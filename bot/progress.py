@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -20,13 +20,20 @@ def shown(texts: Texts) -> Iterator[Progress]:
     """Yields what a build calls with bulletins done and bulletins in all.
 
     A bar at a terminal, which redraws itself ten times a second at most; elsewhere one line when
-    the build begins and one when it ends. Nothing at all when nothing is built.
+    the build begins and one when it ends. Nothing at all when nothing is built. Where even that
+    cannot be written, the build goes on unseen.
     """
     reporter = _Bar(texts) if sys.stderr is not None and sys.stderr.isatty() else _Lines(texts)
+
+    def step(done: int, total: int) -> None:
+        with suppress(OSError):
+            reporter.step(done, total)
+
     try:
-        yield reporter.step
+        yield step
     finally:
-        reporter.end()
+        with suppress(OSError):
+            reporter.end()
 
 
 class _Lines:
@@ -38,8 +45,8 @@ class _Lines:
 
     def step(self, done: int, total: int) -> None:
         if not self._begun:
-            click.echo(self._texts.say("building", total=total), err=True)
             self._begun = True
+            click.echo(self._texts.say("building", total=total), err=True)
         if done == total:
             click.echo(self._texts.say("built", total=total), err=True)
 
@@ -70,6 +77,6 @@ class _Bar:
 
         bar = Bar(console=Console(stderr=True), transient=True)
         task = bar.add_task(self._texts.say("building", total=total), total=total)
-        bar.start()
         self._step = lambda done, total: bar.update(task, completed=done, total=total)
         self._stop = bar.stop
+        bar.start()

@@ -55,19 +55,21 @@ def build(
     """
     began = time.monotonic()
     listing = scan(corpus)
-    with _storage(index), _lock(index, wait=wait) as waited:
+    with _lock(index, wait=wait) as waited:
         if waited:
             listing = scan(corpus)
-        serving = _serving(index)
-        snapshot.prune(index, serving)  # what a killed build left takes room
-        base, held = _base(index, encoder)
+        with _storage(index):
+            serving = _serving(index)
+            snapshot.prune(index, serving)  # what a killed build left takes room
+            base, held = _base(index, encoder)
         plan = _plan(listing, held)
         if not any(record.code is None for record in plan.records.values()):
             raise CorpusEmpty(str(corpus), len(plan.records))
         try:
             complete, passages = _write(corpus, index, encoder, base, listing, plan, progress)
         finally:  # also when it fails or is interrupted: nothing half-built is left behind
-            snapshot.prune(index, serving, _serving(index))
+            with _storage(index):
+                snapshot.prune(index, serving, _serving(index))
     return _report(plan, complete, passages, time.monotonic() - began)
 
 
@@ -158,16 +160,36 @@ def _write(
     progress: Progress,
 ) -> tuple[Path, int]:
     """Writes, verifies and publishes the snapshot; returns its folder and passage count."""
-    folder = snapshot.begin(index, base)
-    writer = SnapshotWriter(folder, encoder, base=base)
+    with _storage(index):
+        folder = snapshot.begin(index, base)
+        writer = SnapshotWriter(folder, encoder, base=base)
     try:
-        _apply(plan, writer, progress)
-        bulletins, passages = writer.finish(list(plan.records.values()))
+        for done in _applied(index, plan, writer):
+            progress(done, len(plan.fresh))
+        with _storage(index):
+            bulletins, passages = writer.finish(list(plan.records.values()))
     finally:
-        writer.close()
+        with _storage(index):
+            writer.close()
     if not bulletins:
         raise CorpusEmpty(str(corpus), len(plan.records))
-    manifest = Manifest(
+    with _storage(index):
+        manifest = _manifest(corpus, encoder, base, listing, folder, bulletins, passages)
+        with Index.of(folder, manifest) as made:
+            made.verify(encoder)
+        return snapshot.finish(index, folder, manifest), passages
+
+
+def _manifest(
+    corpus: Path,
+    encoder: Encoder,
+    base: Path | None,
+    listing: Listing,
+    folder: Path,
+    bulletins: int,
+    passages: int,
+) -> Manifest:
+    return Manifest(
         format=snapshot.FORMAT,
         corpus=str(corpus.resolve()),
         fingerprint=listing.fingerprint,
@@ -181,14 +203,13 @@ def _write(
         created=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         files=snapshot.sums(folder, base),
     )
-    with Index.of(folder, manifest) as made:
-        made.verify(encoder)
-    return snapshot.finish(index, folder, manifest), passages
 
 
-def _apply(plan: _Plan, writer: SnapshotWriter, progress: Progress) -> None:
-    for bulletin_id in plan.stale:
-        writer.remove(bulletin_id)
+def _applied(index: Path, plan: _Plan, writer: SnapshotWriter) -> Iterator[int]:
+    """Writes what differs; yields how many files are done."""
+    with _storage(index):
+        for bulletin_id in plan.stale:
+            writer.remove(bulletin_id)
     for done, entry in enumerate(plan.fresh, 1):
         record = plan.records[entry.source]
         try:
@@ -197,8 +218,10 @@ def _apply(plan: _Plan, writer: SnapshotWriter, progress: Progress) -> None:
             plan.records[entry.source] = replace(record, code=why.code, detail=why.detail)
         else:
             plan.records[entry.source] = replace(record, digest=digest(bulletin))
-            writer.add(bulletin, chunking.chunk(bulletin).passages)
-        progress(done, len(plan.fresh))
+            passages = chunking.chunk(bulletin).passages
+            with _storage(index):
+                writer.add(bulletin, passages)
+        yield done
 
 
 def _skips(plan: _Plan) -> tuple[Skip, ...]:
@@ -212,25 +235,27 @@ def _lock(index: Path, *, wait: bool) -> Iterator[bool]:
 
     Yields whether another builder had to be waited for.
     """
-    index.mkdir(parents=True, exist_ok=True)
-    lock = filelock.FileLock(index / "builder.lock")
     waited = False
-    try:
-        lock.acquire(blocking=False)
-    except filelock.Timeout as error:
-        if not wait:
-            raise BuilderBusy(str(index)) from error
-        waited = True
-        lock.acquire()
+    with _storage(index):
+        index.mkdir(parents=True, exist_ok=True)
+        lock = filelock.FileLock(index / "builder.lock")
+        try:
+            lock.acquire(blocking=False)
+        except filelock.Timeout as error:
+            if not wait:
+                raise BuilderBusy(str(index)) from error
+            waited = True
+            lock.acquire()
     try:
         yield waited
     finally:
-        lock.release()
+        with _storage(index):
+            lock.release()
 
 
 @contextmanager
 def _storage(index: Path) -> Iterator[None]:
-    """Turns what the system says of disks and permissions into one clear error."""
+    """Turns what the system says of the index's disk and permissions into one clear error."""
     try:
         yield
     except OSError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -416,6 +417,26 @@ def test_a_full_disk_under_the_output_ends_with_status_4(
         done = process(*words, stdout=full)
     assert done.returncode == FAILED
     assert "đĩa đã đầy" in one_line(done)
+
+
+@pytest.mark.parametrize("command", [("rebuild",), ("ask", SEVEN)])
+def test_a_build_that_cannot_say_how_far_it_is_goes_on(
+    bare: None, command: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ended(stderr: IO[bytes] | int) -> int:
+        shutil.rmtree(tmp_path / "new", ignore_errors=True)
+        return subprocess.run(
+            [sys.executable, "-m", "bot", *command], stdout=subprocess.DEVNULL, stderr=stderr
+        ).returncode
+
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "new"))
+    reader, writer = os.pipe()
+    os.close(reader)
+    assert ended(writer) == 0
+    os.close(writer)
+    if Path("/dev/full").exists():
+        with Path("/dev/full").open("wb") as full:
+            assert ended(full) == 0
 
 
 @pytest.mark.parametrize("name", ["EMBEDDING_MODEL", "RERANK_MODEL"])

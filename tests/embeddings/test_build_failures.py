@@ -16,7 +16,7 @@ import pytest
 
 from corpus.collection import Listing, scan
 from embeddings.build import build
-from embeddings.errors import BuilderBusy, StorageFailed
+from embeddings.errors import BuilderBusy, IndexDamaged, StorageFailed
 from embeddings.vector_index import FaissIndex
 from tests.contracts.vector_index import unit_vectors
 from tests.doubles import SyllableEncoder
@@ -213,6 +213,22 @@ def test_the_lock_of_a_dead_builder_is_free(corpus: Path, index: Path) -> None:
     first.join()
     build(corpus, index, SyllableEncoder())
     assert "n0" in whole(index)
+
+
+@pytest.mark.parametrize("error", [BrokenPipeError(32, "Broken pipe"), IndexDamaged("a", "b")])
+def test_what_goes_wrong_where_progress_is_told_is_not_laid_on_the_index(
+    corpus: Path, index: Path, error: Exception
+) -> None:
+    before = whole(index)
+    change(corpus, 0)
+
+    def fail(done: int, total: int) -> None:
+        raise error
+
+    with pytest.raises(type(error)) as caught:
+        build(corpus, index, SyllableEncoder(), progress=fail)
+    assert caught.value is error
+    assert whole(index) == before
 
 
 # -- no room ----------------------------------------------------------------------------------
