@@ -40,7 +40,10 @@ class Presses:
         self._questions = questions
 
     async def pressed(self, one: Pending, callback: Callback) -> None:
-        """Does what a button says, or says kindly that it is too old for that."""
+        """Does what a button says, or says kindly that it is too old for that.
+
+        Raises Undelivered where a chat takes no answer, Unauthorized, StateFailed.
+        """
         desk, under = self._desk, callback.message
         button = buttons.read(callback.data)
         asker = desk.asker(one, callback.sender)
@@ -52,6 +55,9 @@ class Presses:
             return
         if under is None or button is None:
             await self._too_old(one, callback, asker)
+            return
+        if button.verb is Verb.ASK:  # alone in that it sends a message
+            await self._ask(one, callback, under, button, asker)
             return
         try:
             await self._do(one, callback, under, button, asker)
@@ -70,15 +76,17 @@ class Presses:
             case Verb.ERASE | Verb.KEEP:
                 toast = await self._erase(one, under, button, asker)
             case _:
-                turn = self._desk.state.turns.turn(button.number)
-                if turn is None or turn.chat != asker.chat:
+                turn = self._turn(button, asker)
+                if turn is None:
                     await self._too_old(one, callback, asker)
-                    return
-                if button.verb is Verb.ASK:
-                    await self._ask(one, callback, under, button, asker, turn)
                     return
                 toast = await self._of_turn(under, button, asker, turn)
         await self._end(one, callback, toast)
+
+    def _turn(self, button: Pressed, asker: Asker) -> Turn | None:
+        """The turn of a button, where it is still kept and of this chat."""
+        turn = self._desk.state.turns.turn(button.number)
+        return turn if turn and turn.chat == asker.chat else None
 
     async def _end(self, one: Pending, callback: Callback, toast: str | None) -> None:
         await self._desk.sender.toast(callback.id, toast)
@@ -120,15 +128,10 @@ class Presses:
                 return asker.texts.say("telegram_too_old")
 
     async def _ask(
-        self,
-        one: Pending,
-        callback: Callback,
-        under: Post,
-        button: Pressed,
-        asker: Asker,
-        turn: Turn,
+        self, one: Pending, callback: Callback, under: Post, button: Pressed, asker: Asker
     ) -> None:
-        if button.page >= len(turn.suggestions):
+        turn = self._turn(button, asker)
+        if turn is None or button.page >= len(turn.suggestions):
             await self._too_old(one, callback, asker)
             return
         question = turn.suggestions[button.page]

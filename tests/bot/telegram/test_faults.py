@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.bot.telegram.asking import FIRST, PATIENCE, QUESTIONS, TASKS, answers, chats_of
+from tests.bot.telegram.chatting import suggestion
 from tests.bot.telegram.conftest import connected
 from tests.botapi import BotApi, PrivateChat
 from tests.botapi.faults import (
@@ -130,6 +131,18 @@ def test_a_blocked_bot_goes_on_with_others_and_answers_when_it_is_let_in(
     chat.unblock()
     assert answered(chat, QUESTIONS[1]) == TASKS[QUESTIONS[1]]
     assert len(chat.replies) == 1
+
+
+def test_a_question_that_is_asked_by_a_button_is_refused_like_any_other(
+    chat: PrivateChat, api: BotApi, bot: Bot
+) -> None:
+    assert answered(chat) == TASKS[FIRST]
+    api.fault("sendMessage", refused(403, "Forbidden: user is deactivated"), chat=chat)
+    pressed = chat.press(chat.last, suggestion(chat.last))
+    assert answered(chat, QUESTIONS[1]) == TASKS[QUESTIONS[1]]
+    assert bot.troubles["user is deactivated"] == 1
+    assert [one.text for one in api.callback_answers if one.query == pressed] == [""]
+    assert len(chat.replies) == 2
 
 
 def test_a_closed_topic_gets_nothing_and_one_that_is_gone_an_answer_outside(
