@@ -29,7 +29,7 @@ from bot.texts import Lang
 ENV_FILE = ".env"
 OWN_PREFIXES = ("BANTIN_", "TELEGRAM_")  # unknown names are reported only under these
 
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_DATE = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")  # the years that a period can have
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")  # Telegram's rule for setWebhook's secret_token
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")  # the bot's id and its key
 _LEVELS = ("debug", "info", "warning", "error")

@@ -14,13 +14,14 @@ import filelock
 from corpus import chunking
 from corpus.collection import Entry, Listing, copy_key, digest, read, scan
 from corpus.errors import CorpusEmpty, Unreadable
+from corpus.types import Skip
 from embeddings import snapshot, terms
 from embeddings.encoder import Encoder
 from embeddings.errors import BuilderBusy, IndexDamaged, IndexProblem, StorageFailed
 from embeddings.index import Index, Wanted
 from embeddings.passage_store import FileRecord
 from embeddings.snapshot import Manifest
-from embeddings.types import BuildReport, Skip
+from embeddings.types import BuildReport
 from embeddings.writer import SnapshotWriter
 
 Progress = Callable[[int, int], None]  # files done, files in all

@@ -17,10 +17,10 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from corpus.types import Bulletin, ListPlace, Passage, Period, Role
+from corpus.types import Bulletin, ListPlace, Passage, Period, Role, Skip
 from embeddings.errors import IndexDamaged, StorageFailed
 from embeddings.sentence_words import SentenceWords
-from embeddings.types import BulletinHead, Skip, Slice
+from embeddings.types import BulletinHead, Slice
 
 REMEMBERED = 16  # bulletins that a question, and the next ones about the same, come back to
 _SCHEMA = """

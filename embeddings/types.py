@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from corpus.types import Passage
-from corpus.types import Skip as Skip
+from corpus.types import Passage, Skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import json
 import os
 import sys
 import time
+from collections.abc import AsyncIterator
 
 from bot.state import Pending
 from bot.telegram.desk import LOG, Asker, Desk
@@ -27,6 +28,7 @@ class Operators:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self.tasks: set[asyncio.Task[None]] = set()
+        self._beginning = False
 
     async def stats(self, one: Pending, to: Address, asker: Asker, argument: str) -> None:
         """How much was asked in the last day and since the oldest that is kept, and how it went."""
@@ -60,11 +62,15 @@ class Operators:
 
     async def rebuild(self, one: Pending, to: Address, asker: Asker, argument: str) -> None:
         """Begins to rebuild the index in a process of its own; the old one answers meanwhile."""
-        if self.tasks:
+        if self.tasks or self._beginning:
             await self._desk.say(one, to, escaped(asker.texts.say("rebuild_runs")))
             return
         text = escaped(asker.texts.say("rebuild_begins"))
-        (*_, shown) = await self._desk.deliver(one, to, (text,))
+        self._beginning = True  # while this is sent another operator may ask
+        try:
+            (*_, shown) = await self._desk.deliver(one, to, (text,))
+        finally:
+            self._beginning = False
         self._desk.state.finish(one.id)
         task = asyncio.create_task(self._rebuild(to.chat, shown, asker))
         self.tasks.add(task)
@@ -72,14 +78,19 @@ class Operators:
 
     async def _rebuild(self, chat: int, shown: int, asker: Asker) -> None:
         """Runs the build and edits the message that says how far it is."""
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "bot.telegram.rebuilding",
-            *self._words(asker),
-            env={k: v for k, v in os.environ.items() if not k.startswith("TELEGRAM_")},
-            stdout=asyncio.subprocess.PIPE,
-        )
+        try:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                "bot.telegram.rebuilding",
+                *self._words(asker),
+                env={k: v for k, v in os.environ.items() if not k.startswith("TELEGRAM_")},
+                stdout=asyncio.subprocess.PIPE,
+            )
+        except OSError as error:
+            LOG.error("rebuild: %s", error.strerror)
+            await self._edit(chat, shown, _failed(asker))
+            return
         try:
             await self._watch(process, chat, shown, asker)
         finally:
@@ -93,16 +104,17 @@ class Operators:
         told, said = -EDITED, ""  # the first line is told at once
         if process.stdout is None:
             return
-        async for line in process.stdout:
-            found = json.loads(line)
-            if "done" in found and time.monotonic() - told > EDITED:
-                told = time.monotonic()
-                await self._edit(chat, shown, asker.texts.say("rebuild_progress", **found))
-            said = found.get("said", said)
+        async for line in _lines(process.stdout):
+            match line:
+                case {"done": int(done), "total": int(total)}:
+                    if time.monotonic() - told > EDITED:
+                        told = time.monotonic()
+                        text = asker.texts.say("rebuild_progress", done=done, total=total)
+                        await self._edit(chat, shown, text)
+                case {"said": str(said)}:
+                    pass
         await process.wait()
-        await self._edit(
-            chat, shown, said or asker.texts.say("rebuild_failed", rebuild="bantin rebuild")
-        )
+        await self._edit(chat, shown, said or _failed(asker))
 
     async def _edit(self, chat: int, shown: int, text: str) -> None:
         try:
@@ -113,6 +125,22 @@ class Operators:
     def _words(self, asker: Asker) -> list[str]:
         chosen = self._desk.settings
         return [asker.lang, str(chosen.corpus), str(chosen.index), chosen.embedding_model or ""]
+
+
+async def _lines(stream: asyncio.StreamReader) -> AsyncIterator[object]:
+    """What a build tells, line by line; what is no JSON is passed over: some library said it."""
+    while True:
+        try:
+            line = await stream.readline()
+            if not line:
+                return
+            yield json.loads(line)
+        except ValueError:  # so is a line that is longer than the stream holds
+            continue
+
+
+def _failed(asker: Asker) -> str:
+    return asker.texts.say("rebuild_failed", rebuild="bantin rebuild")
 
 
 def _line(question: str) -> str:

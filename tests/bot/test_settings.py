@@ -90,6 +90,8 @@ def test_ids_are_separated_by_commas() -> None:
         ("BANTIN_TODAY", "15/04/2021", "date"),
         ("BANTIN_TODAY", "2021-02-30", "date"),
         ("BANTIN_TODAY", "20210415", "date"),
+        ("BANTIN_TODAY", "0001-01-01", "date"),
+        ("BANTIN_TODAY", "9999-12-31", "date"),
         ("BANTIN_LANG", "fr", "lang"),
         ("BANTIN_RETENTION_DAYS", "-1", "whole"),
         ("BANTIN_RETENTION_DAYS", "mười", "whole"),

@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,8 +18,10 @@ from embeddings.encoder import Encoder
 from tests.bot.telegram.chatting import asked, newcomer, toast
 from tests.bot.telegram.conftest import connected
 from tests.botapi import BotApi, CommandScope, Message, PrivateChat
+from tests.botapi.faults import slow
 from tests.conftest import BULLETINS
 from tests.running import Bot, bantin
+from tests.terminal import ROOT
 
 FIFTH, FIVE = "Nhiệm vụ thứ năm là gì?", "Năm là: Tiếp tục chỉ đạo"
 MORE = 40  # bulletins that are added
@@ -33,6 +36,23 @@ class House:
     operator: PrivateChat
     corpus: Path
     index: Path
+
+
+@contextmanager
+def operated(
+    folder: Path, model: Encoder, api: BotApi, *operators: PrivateChat, begins: str = ""
+) -> Iterator[Bot]:
+    """A bot of its own with these operators. ``begins`` is what each interpreter runs first."""
+    (folder / "first").mkdir()
+    (folder / "first" / "sitecustomize.py").write_text(begins, "utf-8")
+    build(BULLETINS, folder / "index", model)
+    settings = {
+        **connected(api),
+        "PYTHONPATH": f"{folder / 'first'}{os.pathsep}{ROOT}",
+        "TELEGRAM_OPERATORS": ",".join(str(one.id) for one in operators),
+    }
+    with bantin(folder, folder / "index", **settings) as bot:
+        yield bot
 
 
 @pytest.fixture(scope="module")
@@ -155,6 +175,54 @@ def children(bot: Bot) -> list[int]:
     while not (found := listed.read_text().split()):
         assert bot.process.poll() is None
     return [int(child) for child in found]
+
+
+def test_of_two_operators_at_once_only_one_begins_a_build(model: Encoder, tmp_path: Path) -> None:
+    with BotApi() as api:
+        one, other = newcomer(api), newcomer(api)
+        with operated(tmp_path, model, api, one, other):
+            api.fault("sendMessage", slow(3.0), chat=one)
+            one.say("/capnhat")
+            one.wait_for_replies(1)  # it is there, and the bot not told yet
+            assert asked(other, "/capnhat").text == "Chỉ mục đang được cập nhật rồi."
+            api.wait(lambda: "Thêm 0," in one.last.text, seconds=60)
+
+
+def test_one_whom_no_message_reaches_keeps_nobody_from_a_build(
+    model: Encoder, tmp_path: Path
+) -> None:
+    with BotApi() as api:
+        one, other = newcomer(api), newcomer(api)
+        with operated(tmp_path, model, api, one, other) as bot:
+            asked(one, "/help")
+            one.block()
+            one.say("/capnhat")
+            api.wait(lambda: "bot was blocked by the user" in bot.troubles)
+            told = asked(other, "/capnhat")
+            api.wait(lambda: "Thêm 0," in other.message(told).text, seconds=60)
+
+
+NOISE = ("Loading", "", "5", "null", "[]", '{"done": 1}', '{"said": 5}', "\xff", "x" * 200_000)
+
+
+def test_what_a_build_says_besides_is_passed_over(model: Encoder, tmp_path: Path) -> None:
+    with BotApi() as api:
+        operator = newcomer(api)
+        lines = "\n".join([*NOISE, ""]).encode("latin-1")
+        begins = f"import sys\nsys.stdout.buffer.write({lines!r})\nsys.stdout.flush()"
+        with operated(tmp_path, model, api, operator, begins=begins):
+            told = asked(operator, "/capnhat")
+            api.wait(lambda: "Thêm 0," in operator.message(told).text, seconds=60)
+
+
+def test_a_build_that_cannot_be_begun_is_told(model: Encoder, tmp_path: Path) -> None:
+    with BotApi() as api:
+        operator = newcomer(api)
+        begins = "import sys\nsys.executable = '/nowhere/python'"
+        with operated(tmp_path, model, api, operator, begins=begins):
+            told = asked(operator, "/capnhat")
+            api.wait(lambda: "chỉ mục cũ vẫn trả lời" in operator.message(told).text)
+            api.wait(lambda: asked(operator, "/capnhat").text.startswith("Bắt đầu cập nhật"))
 
 
 def test_an_operator_who_writes_for_the_first_time_has_the_commands_at_once(
