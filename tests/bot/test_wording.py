@@ -112,7 +112,7 @@ def test_a_refusal_gives_its_reason_what_is_covered_and_the_nearest_titles() -> 
     hits = hit(APRIL, "a"), hit(VISIT, "b"), hit(APRIL, "c", start=9)
     asked = Answer("hỏi?", "hỏi?", Outcome.REFUSED, reason, (), hits)
     assert render(asked, VI).splitlines() == [
-        "Không bản tin nào nói về tháng 4 năm 2022.",
+        "Không bản tin nào nói riêng về tháng 4 năm 2022.",
         "Gần thời gian ấy nhất, các bản tin có nói về quý 2 năm 2021.",
         "Bản tin gần nhất:",
         "- Nhiệm vụ tháng 4 (26/11/2021)",

@@ -154,6 +154,17 @@ class LexicalIndexContract:
             found = index.search({"marked": {"a": 1.0}}, 9, every=every)
             Model(held, everywhere).check(found, {"marked": {"a": 1.0}}, 9)
 
+    def test_passages_under_every_term_are_found_with_the_same_scores(self, tmp_path: Path) -> None:
+        headings: tuple[list[str], ...] = (["x"], ["x", "y"], ["y"], [])
+        everywhere = {
+            n: {"folded": ["a", "x", "y"], "heading": held} for n, held in enumerate(headings)
+        }
+        index = self.indexed(tmp_path, everywhere)
+        for under, numbers in ((["x"], [0, 1]), (["x", "y"], [1]), (["a"], [])):
+            held = {n: everywhere[n] for n in numbers}
+            found = index.search({"folded": {"a": 1.0}}, 9, under=under)
+            Model(held, everywhere).check(found, {"folded": {"a": 1.0}}, 9)
+
     def test_long_passages_gain_less_than_an_eighth(self, tmp_path: Path) -> None:
         documents = {
             n: {"marked": ["x"] * (n % 4 + 1) + [f"y{i}" for i in range(n * 7)]} for n in range(60)

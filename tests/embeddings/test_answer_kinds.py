@@ -23,6 +23,7 @@ PHASE = "Vắc xin thử nghiệm giai đoạn mấy?"
 BODY = "Cơ quan nào cấp phép cho vắc xin?"
 FIRMS = "Có bao nhiêu doanh nghiệp vi phạm?"
 FACT = "Bộ Y tế chỉ đạo đơn vị thế nào?"
+RECORD = "Bệnh án điện tử là gì?"
 LIST = "Bộ Y tế đề ra mấy nhiệm vụ?"
 
 HELD = [
@@ -70,6 +71,9 @@ HELD = [
     ("Có bao nhiêu ca sốt xuất huyết?", "320.331 trường hợp mắc sốt xuất huyết"),
     ("Bốn nội dung là những nội dung nào?", "Đại hội thực hiện 4 nội dung sau:"),
     ("Có bao nhiêu nội dung?", "Đại hội đã hoàn thành 4 nội dung."),
+    (RECORD, "Bệnh án điện tử là bệnh án được lập bằng phương tiện điện tử."),
+    (RECORD, "Bệnh án điện tử (gọi tắt là EMR)"),
+    ("Có mấy bác sĩ nào đi dự không vậy?", "Bộ cử bác sĩ đi dự."),  # "mấy" makes a plural
     (FACT, "Để phòng dịch."),
     (LIST, "Một là: Tiếp tục."),
 ]
@@ -96,6 +100,7 @@ NOT_HELD = [
     (PHASE, "Ngày 26/11/2021 vắc xin được thử nghiệm"),
     ("Tỉnh nào có nhiều điểm cầu?", "Các điểm cầu ở tuyến cơ sở trong cả nước."),
     ("Hồ sơ được định nghĩa là gì?", "Hoàn thiện hồ sơ trong tháng 4."),
+    (RECORD, "Xây dựng chuẩn kết nối giữa bệnh án điện tử và hồ sơ sức khỏe."),
     (BODY, "Tiếp tục thử nghiệm để được cấp phép cho vắc xin."),
     (FIRMS, "kiểm tra các đơn vị, doanh nghiệp"),  # no six: "VI"
     ("Số lượng là bao nhiêu?", "tiếp cận nhiều nguồn vắc xin phòng COVID-19"),

@@ -60,6 +60,25 @@ def test_what_holds_all_is_trusted_and_what_holds_nothing_is_not() -> None:
     assert confidence(question, Evidence(0, 0, 0, 0, 0, 0, 0, 1, 0)) < 0.2
 
 
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("Bệnh viện Bạch Mai tiếp nhận bao nhiêu máy thở?", "ours"),
+        ("Sở Y tế tiếp nhận bao nhiêu máy thở?", "city"),  # asks about another body
+    ],
+)
+def test_among_others_what_is_under_the_ministrys_name_comes_first(
+    question: str, first: str
+) -> None:
+    hits = [
+        hit(GOOD, bulletin="city", title="Tin thành phố", matches=SURE),
+        hit(GOOD, bulletin="ours", title="Tin của Bộ Y tế", matches=((0.9, 0.9),)),
+    ]
+    for mixed, expected in ((False, "city"), (True, first)):
+        judged = judge(understand(question), hits, default_background(), mixed=mixed)
+        assert judged[0].hit.bulletin.id == expected
+
+
 def test_sentences_are_judged_best_first() -> None:
     question = understand("Bệnh viện Bạch Mai tiếp nhận bao nhiêu máy thở?")
     hits = [hit("Các tỉnh họp. Trời mưa.", bulletin="a"), hit(GOOD, bulletin="b", matches=SURE)]

@@ -391,7 +391,7 @@ def test_a_refusal_says_what_was_looked_for_in_what_and_what_to_ask_instead(
 @pytest.mark.parametrize(
     ("question", "reason"),
     [
-        ("Nhiệm vụ tháng 5/2023 là gì?", "Không bản tin nào nói về tháng 5 năm 2023."),
+        ("Nhiệm vụ tháng 5/2023 là gì?", "Không bản tin nào nói riêng về tháng 5 năm 2023."),
         ("Nhiệm vụ thứ tám là gì?", "Danh sách này không có mục thứ 8: chỉ có 7 mục."),
     ],
 )

@@ -191,6 +191,7 @@ def test_after_a_whole_list_there_is_nothing_before_an_item(shipped: Engine) -> 
         ("nguồn ở đâu?", Move.SOURCE),
         ("lay o dau ra vay", Move.SOURCE),
         ("cho xin nguồn với ạ", Move.SOURCE),
+        ("co chac khong vay", Move.SOURCE),
         ("nói rõ hơn", Move.DETAIL),
         ("noi ro hon di ad", Move.DETAIL),
         ("còn gì nữa không?", Move.MORE),

@@ -34,6 +34,7 @@ SHIPPED = Restorer(frequency(*BULLETINS), len(BULLETINS))
         ("cong trinh thuy loi o Hoa Binh", "công trình thủy lợi ở Hòa Bình"),
         ("bo co cho ban chua, lam toi dau roi", "bộ có cho bán chưa, làm tới đâu rồi"),
         ("may loai thuoc da thu toi buoc nao", "mấy loại thuốc đã thử tới bước nào"),
+        ("da tiem bao nhieu lieu vaccine", "đã tiêm bao nhiêu liều vaccine"),
         ("chuyen nay phong nao viet tin", "chuyện này phòng nào viết tin"),
     ],
 )
