@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.metadata
 import os
 import re
@@ -233,3 +234,27 @@ def test_the_pins_are_what_the_project_asks_for() -> None:
 
 def test_no_pin_names_one_build_of_a_package() -> None:
     assert not [version for version in pins().values() if "+" in version]
+
+
+def imported() -> set[str]:
+    """The top-level modules that the three packages import anywhere, other than their own."""
+    found: set[str] = set()
+    for room in ("bot", "corpus", "embeddings"):
+        for path in (ROOT / room).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if isinstance(node, ast.Import):
+                    found.update(alias.name.partition(".")[0] for alias in node.names)
+                elif isinstance(node, ast.ImportFrom):
+                    found.add((node.module or "").partition(".")[0])
+    return found - {"bot", "corpus", "embeddings"} - sys.stdlib_module_names
+
+
+def test_every_package_that_is_imported_is_asked_for() -> None:
+    brings = importlib.metadata.packages_distributions()
+    declared = {canonicalize_name(requirement.name) for requirement in asked_for()}
+    missing = {
+        module
+        for module in imported()
+        if declared.isdisjoint(map(canonicalize_name, brings.get(module, [])))
+    }
+    assert missing == set()
