@@ -9,11 +9,10 @@ from itertools import pairwise
 from corpus.aligned import Composed, Span, compose
 from corpus.lines import trimmed
 from corpus.markers import marker_at
+from corpus.numbers import COUNTS
 from corpus.sentences import sentences
 
-_WORDS = {
-    "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10,
-}  # fmt: skip
+_WORDS = {word: count for word, count in COUNTS.items() if count > 1}
 _NUMBER = rf"(?:0?[2-9]|[1-9]\d|{'|'.join(_WORDS)})"
 # What may stand between the things counted and the colon.
 _CLOSING = (

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-_ORDINALS = ("một nhất", "hai", "ba", "bốn tư", "năm", "sáu", "bảy bẩy", "tám", "chín", "mười")
-_COUNT = {word: i for i, words in enumerate(_ORDINALS, start=1) for word in words.split()}
-_COUNT |= {f"mười {word}": 10 + i for word, i in _COUNT.items() if i < 10}
+from corpus.numbers import PLACES, TEENS
+
+_COUNT = PLACES | TEENS | {"mười năm": 15}
 _WORDS = "|".join(sorted(_COUNT, key=len, reverse=True))
 _NUMERALS = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV"
 _ROMAN = {numeral: i for i, numeral in enumerate(_NUMERALS.split(), start=1)}

@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import takewhile
 
 from corpus.inline_lists import inline_list
+from corpus.numbers import COUNTS
 from corpus.periods import find_periods
 from corpus.periods.words import number
 from corpus.vietnamese import fold, nfc
@@ -14,7 +15,7 @@ from embeddings.question import Question, Wanted
 from embeddings.question_words import COUNTED, FOLDED_FUNCTION
 from embeddings.terms import search_syllables
 
-_WORDS = r"\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|trăm|nghìn|triệu|tỷ)\b"
+_WORDS = rf"\b(?:{'|'.join(COUNTS)}|trăm|nghìn|triệu|tỷ)\b"
 _NUMBER = rf"(?:\d[\d.,]*|{_WORDS})"
 _MONEY = re.compile(
     r"\d[\d.,]*\s*(?:nghìn |ngàn |triệu |tỷ |tỉ )*(?:đồng|vnđ|vnd|usd|đô la|tỷ|tỉ)\b"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
+from corpus.numbers import COUNTS
 from corpus.periods import find_periods
 from corpus.periods.short import months_in_full
 from corpus.vietnamese import fold, is_foreign, tokens
@@ -27,7 +28,7 @@ _ADDRESS = re.compile(
 )
 _MASKED = re.compile(f"{MASK}+")
 # The parts of a period that are typed without diacritics, in figures or in words.
-_NUMBERS = {fold(word): word for word in "một hai ba tư năm sáu bảy tám chín mười".split()}
+_NUMBERS = {fold(word): word for word in (*COUNTS, "tư") if word != "bốn"}
 _UNITS = {fold(word): word for word in "ngày tháng quý năm".split()}
 _PERIOD = re.compile(
     rf"\b(?P<unit>{'|'.join(_UNITS)}) (?P<number>\d+|{'|'.join(_NUMBERS)})\b", re.IGNORECASE

@@ -5,17 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from corpus.vietnamese import nfc
+from corpus.numbers import ONES, PLACES
+from corpus.vietnamese import fold, nfc
 from embeddings.question_words import NOUNS
 
-_NUMBERS = {
-    "mot": 1, "nhat": 1, "hai": 2, "nhi": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5,
-    "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10,
-}  # fmt: skip
+_NUMBERS = {fold(word): number for word, number in PLACES.items()}
 _TEN = "muoi"
-# Behind ten, five is never "năm": "mười năm" are ten years.
-_BEHIND_TEN = {"mot": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4, "lam": 5, "nham": 5,
-               "sau": 6, "bay": 7, "tam": 8, "chin": 9}  # fmt: skip
+_BEHIND_TEN = {fold(word): number for word, number in ONES.items()}
 _TENS = "|".join(word for word, number in _NUMBERS.items() if 1 < number < 10)
 _WORDS = rf"(?:(?:{_TENS}) )?{_TEN} (?:{'|'.join(_BEHIND_TEN)})|(?:{_TENS}) {_TEN}|" + "|".join(
     _NUMBERS

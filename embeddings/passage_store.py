@@ -9,18 +9,20 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass, fields
 from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from corpus.types import Bulletin, ListPlace, Passage, Period, Role, Skip
 from embeddings.errors import IndexDamaged, StorageFailed
 from embeddings.sentence_words import SentenceWords
 from embeddings.types import BulletinHead, Slice
+
+T = TypeVar("T")
 
 REMEMBERED = 16  # bulletins that a question, and the next ones about the same, come back to
 _SCHEMA = """
@@ -199,14 +201,15 @@ class PassageStore:
 
     def passages(self, numbers: Sequence[int]) -> dict[int, tuple[Passage, BulletinHead]]:
         """Passages with their bulletins, by number; unknown numbers are left out."""
-        found = self.rows(
+        found = self._read(
+            lambda row: (row[0], (_passage(row[1:8]), head(row[8:]))),
             "SELECT p.number, p.bulletin, p.start, p.end, p.text, p.heading, p.place, p.periods,"
             " b.id, b.source, b.title, b.date, b.url, b.unit"
             " FROM passages p JOIN bulletins b ON b.id = p.bulletin"
             " WHERE p.number IN (SELECT value FROM json_each(?))",
             (json.dumps([int(n) for n in numbers]),),
         )
-        return {row[0]: (_passage(row[1:8]), head(row[8:])) for row in found}
+        return dict(found)
 
     def passage(self, bulletin: str, passage_id: str) -> tuple[Passage, BulletinHead]:
         """A passage that is held, by its id, with its bulletin. Raises KeyError for another."""
@@ -220,23 +223,25 @@ class PassageStore:
 
     def words(self, numbers: Sequence[int]) -> dict[int, SentenceWords]:
         """The sentences of passages, by number."""
-        found = self.rows(
+        found = self._read(
+            lambda row: (row[0], SentenceWords.unpacked(row[1])),
             "SELECT passage, packed FROM words WHERE passage IN (SELECT value FROM json_each(?))",
             (json.dumps([int(n) for n in numbers]),),
         )
-        return {number: SentenceWords.unpacked(packed) for number, packed in found}
+        return dict(found)
 
     def of_bulletin(self, bulletin: str) -> tuple[Passage, ...]:
         """All passages of a bulletin in the order of its text."""
         return self._passages_of(bulletin)
 
     def _read_passages(self, bulletin: str) -> tuple[Passage, ...]:
-        found = self.rows(
+        found = self._read(
+            _passage,
             "SELECT bulletin, start, end, text, heading, place, periods FROM passages"
             " WHERE bulletin = ? ORDER BY start",
             (bulletin,),
         )
-        return tuple(_passage(row) for row in found)
+        return tuple(found)
 
     def numbers(self, bulletin: str) -> list[int]:
         """The numbers of all passages of a bulletin, in ascending order."""
@@ -262,12 +267,12 @@ class PassageStore:
 
     def heads(self, limit: int = -1, *, skip: int = 0) -> list[BulletinHead]:
         """Bulletins, the newest first, undated ones last; -1 means all but the first ``skip``."""
-        found = self.rows(
+        return self._read(
+            head,
             "SELECT id, source, title, date, url, unit FROM bulletins"
             " ORDER BY date IS NULL, date DESC, id LIMIT ? OFFSET ?",
             (limit, skip),
         )
-        return [head(row) for row in found]
 
     def dates(self) -> tuple[dt.date, dt.date] | None:
         """The oldest and the newest publication date, None where no bulletin has one."""
@@ -281,21 +286,21 @@ class PassageStore:
 
     def overlapping(self, first: dt.date, last: dt.date, limit: int = 1_000) -> list[Period]:
         """Distinct periods of passages that share a day with ``first..last``."""
-        found = self.rows(
+        return self._read(
+            lambda row: _period(*row),
             "SELECT DISTINCT first, last, role FROM periods WHERE first <= ? AND last >= ?"
             " ORDER BY first, last, role LIMIT ?",
             (last.isoformat(), first.isoformat(), limit),
         )
-        return [_period(*row) for row in found]
 
     def periods(self, limit: int = 1_000) -> list[Period]:
         """Distinct periods that passages plan for or report on, the most spoken of first."""
-        found = self.rows(
+        return self._read(
+            lambda row: _period(*row),
             "SELECT first, last, role FROM periods WHERE role != ?"
             " GROUP BY first, last, role ORDER BY count(*) DESC, first, last LIMIT ?",
             (Role.MENTIONED, limit),
         )
-        return [_period(*row) for row in found]
 
     def is_sound(self) -> bool:
         """Whether SQLite finds its own file in order."""
@@ -310,6 +315,18 @@ class PassageStore:
         except sqlite3.ProgrammingError:  # closed: that says nothing of the file
             raise
         except sqlite3.DatabaseError as error:
+            raise IndexDamaged(str(self._path), str(error)) from error
+
+    def _read(
+        self, make: Callable[[tuple[Any, ...]], T], query: str, values: Sequence[object]
+    ) -> list[T]:
+        """What the rows of a query stand for. Raises IndexDamaged where they are not what was
+        written.
+        """
+        rows = self.rows(query, values)
+        try:
+            return [make(row) for row in rows]
+        except (ValueError, TypeError) as error:
             raise IndexDamaged(str(self._path), str(error)) from error
 
     def _write(self, query: str, values: Sequence[object] = ()) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from corpus.vietnamese import fold, is_marked
 from embeddings.answer_form import answer_form
 from embeddings.background import Background, default_background
 from embeddings.encoder import Encoder, TokenEncoder
+from embeddings.errors import IndexDamaged
 from embeddings.index import Index
 from embeddings.introductions import without_introduction
 from embeddings.lexical_index import Ranked
@@ -28,6 +30,8 @@ from embeddings.sentence_words import Match, match
 from embeddings.terms import pairs, respelled, search_syllables, terms
 from embeddings.timeline import Timeline
 from embeddings.types import BulletinHead, Hit, Sentence, Why
+
+T = TypeVar("T")
 
 CANDIDATES = 60  # taken from terms and from vectors each
 FAR = 1_000  # found by terms where it is time that tells which are wanted
@@ -133,8 +137,7 @@ class Searcher:
         chosen = numbers[kept].tolist()
         features = {name: values[kept] for name, values in first.items()}
         sentences, best = self._sentences(question, chosen)
-        held = self.index.store.passages(chosen)
-        passages = tuple(held[number] for number in chosen)
+        passages = tuple(self._of_each(chosen, self.index.store.passages(chosen)))
         texts = [passage.text for passage, _ in passages]
         features |= best | self._overlap(question, texts)
         if question.marked:
@@ -233,13 +236,15 @@ class Searcher:
 
         Models know little of words without their diacritics.
         """
-        words = self.index.store.words(numbers)
-        split = [words[number] for number in numbers]
+        split = self._of_each(numbers, self.index.store.words(numbers))
         sizes = np.asarray([len(words.spans) for words in split], np.int64)
         none = np.zeros(int(sizes.sum()), np.float32)
         found, best = Match(none, none, none), {}
         if split and question.marked and isinstance(self.encoder, TokenEncoder):
-            found = match(self.encoder, respelled(question.text), split)
+            try:
+                found = match(self.encoder, respelled(question.text), split)
+            except IndexError as error:  # a token that the model does not have
+                raise IndexDamaged(str(self.index.folder), str(error)) from error
             best = {
                 "sentence": best_of_each(found.meaning, sizes),
                 "words": best_of_each(found.words, sizes),
@@ -249,6 +254,13 @@ class Searcher:
         return tuple(
             tuple(Sentence(a, b, *next(flat)) for a, b in words.spans.tolist()) for words in split
         ), best
+
+    def _of_each(self, numbers: Sequence[int], held: Mapping[int, T]) -> list[T]:
+        """What is stored for each passage. Raises IndexDamaged where one lacks it."""
+        missing = [number for number in numbers if number not in held]
+        if missing:
+            raise IndexDamaged(str(self.index.folder), f"passage {missing[0]} is not there")
+        return [held[number] for number in numbers]
 
 
 def lexical_query(question: Question) -> dict[str, dict[str, float]]:

@@ -41,11 +41,15 @@ class SentenceWords:
 
     @classmethod
     def unpacked(cls, data: bytes) -> SentenceWords:
-        """The inverse of :meth:`packed`."""
+        """The inverse of :meth:`packed`. Raises ValueError for what that never makes."""
         values = np.frombuffer(data, "<i4").astype(np.int32)
-        count = int(values[0])
+        count = int(values[0]) if len(values) else 0
         a, b, c = 1 + 2 * count, 1 + 3 * count, 1 + 4 * count
+        if not 0 <= count < len(values) or c > len(values):
+            raise ValueError("no sentences")
         spans, sizes, lengths = values[1:a].reshape(-1, 2), values[a:b], values[b:c]
+        if sizes.sum(dtype=np.int64) != len(values) - c:
+            raise ValueError("sentences without their tokens")
         return cls(spans, sizes, lengths.view(np.float32), values[c:])
 
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from bot.types import Quote
+from corpus.numbers import COUNTS, PLACES
 from corpus.types import Passage, Period
+from corpus.vietnamese import fold
 from embeddings.background import Background
 from embeddings.evidence import share
 from embeddings.passage_store import PassageStore
@@ -21,13 +23,12 @@ BULLETINS = 5  # of the best hits, whose lists are looked at
 # Words that say of a list only that it is one ("mấy" without its mark too), or the ministry's, and
 # where in it an item stands.
 _COUNTING = frozenset(
-    "may nganh ke hoach viec noi dung muc diem lam phai thuc hien tap trung yeu cau"
-    " mot hai ba bon nam sau bay tam chin muoi".split()
-)
+    "may nganh ke hoach viec noi dung muc diem lam phai thuc hien tap trung yeu cau".split()
+).union(map(fold, COUNTS))
 _PLACING = _COUNTING | frozenset(
-    "thu so dau tien cuoi cung chot sau mo nhat hai ba tu bon nam bay tam chin muoi ap ke gan la"
+    "thu so dau tien cuoi cung chot mo ap ke gan la"
     " truoc ngay dung lien tiep theo toi trich nguyen van doc ghi trong ban y phan".split()
-)
+).union(map(fold, PLACES))
 # Verbs with which any list may be announced, and a question may ask for it.
 _ANNOUNCING = re.compile(
     r"\b(?:de ra|dat ra|dua ra|neu ra|vach ra|xac dinh|de xuat|phan cong|trien khai|cong bo"

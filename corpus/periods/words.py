@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from corpus.aligned import Span
+from corpus.numbers import COUNTS, PLACES, TEENS
 from corpus.vietnamese import fold
 
 END = 0  # as a day: the last one of its month
@@ -22,12 +23,7 @@ _MOST_DIGITS = 30  # of a number that counts something
 
 Day = tuple[int, int]  # month 1..12, day 1..31 or END
 
-_NUMBERS = {
-    "mot": 1, "gieng": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6, "bay": 7,
-    "tam": 8, "chin": 9, "muoi": 10, "muoi mot": 11, "muoi hai": 12, "chap": 12,
-    "muoi ba": 13, "muoi bon": 14, "muoi tu": 14, "muoi lam": 15, "muoi sau": 16,
-    "muoi bay": 17, "muoi tam": 18, "muoi chin": 19,
-}  # fmt: skip
+_NUMBERS = {fold(word): n for word, n in (PLACES | TEENS).items()} | {"gieng": 1, "chap": 12}
 _NUMBERS |= {  # i to xxxix
     tens + ones: 10 * ten + one
     for ten, tens in enumerate(("", "x", "xx", "xxx"))
@@ -43,10 +39,7 @@ ANY_YEARS = r"(?:\d{4,8}|[0-4]\d)(?![\d%/]|[.,]\d)"
 RELATIVE = r"(?:nay|này|ngoái|trước|tới|sau)(?!\w)"
 RELATIVES = r"(?:này|trước|sau|tới|vừa\s+(?:rồi|qua))(?!\w)"
 BEFORE_DIGIT = r"(?:\s+|(?=\d))"  # "tháng4"
-NUMBER = (
-    r"(?:\d{1,2}|mười (?:một|hai|ba|bốn|tư|lăm|sáu|bảy|tám|chín)|mười|hai|ba|bốn|năm|sáu|bảy|tám"
-    r"|chín)"
-)
+NUMBER = rf"(?:\d{{1,2}}|{'|'.join([*TEENS, *(w for w, n in COUNTS.items() if n > 1)])})"
 TO = r"\s*(?:-|–|—|(?:cho\s+)?(?:đến|tới)(?!\w))\s*(?:hết\s+)?"
 _SHIFTS = {"nay": 0, "sau": 1, "toi": 1, "truoc": -1, "ngoai": -1, "vua": -1}
 

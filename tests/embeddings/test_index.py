@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import random
+import re
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +15,10 @@ import pytest
 
 from embeddings import snapshot
 from embeddings.build import build
+from embeddings.encoder import Encoder
 from embeddings.errors import IndexDamaged, IndexMissing, IndexProblem
 from embeddings.index import Index, Wanted
+from embeddings.search import Searcher
 from embeddings.snapshot import MANIFEST, VECTORS
 from embeddings.vector_index import FaissIndex
 from tests.doubles import SyllableEncoder
@@ -116,6 +121,35 @@ def test_damage_that_sizes_do_not_show_is_not_carried_over(room: Path) -> None:
     report = build(room / "corpus", index, SyllableEncoder())
     assert report.carried == 0
     assert whole(index) == before
+
+
+@pytest.mark.parametrize(
+    "damage",
+    {
+        "a passage under another number": "UPDATE passages SET number = 1000 WHERE number = 0",
+        "a passage without its sentences": "DELETE FROM words WHERE passage = 0",
+        "sentences cut off": "UPDATE words SET packed = substr(packed, 1, 6)",
+        "a token that no model has": "UPDATE words SET packed = "
+        "CAST(substr(packed, 1, length(packed) - 4) || x'ffffff7f' AS BLOB)",
+        "a place that is none": "UPDATE passages SET place = '[1'",
+        "a period that is none": "UPDATE passages SET periods = '[{\"first\": 4}]'",
+        "a date that is none": "UPDATE bulletins SET date = '2021-02-31'",
+    }.items(),
+    ids=lambda one: one[0],
+)
+def test_damage_that_sizes_do_not_show_is_told_when_it_is_met(
+    made: Path, tmp_path: Path, model: Encoder, damage: tuple[str, str]
+) -> None:
+    index = tmp_path / "index"
+    build(made / "corpus", index, model)
+    with closing(sqlite3.connect(snapshot.current(index) / "passages.db")) as db:
+        db.execute(damage[1])
+        db.commit()
+    folder = snapshot.current(index)
+    with Index.of(folder, snapshot.read_manifest(folder)) as held:
+        searcher = Searcher(held, model)
+        with pytest.raises(IndexDamaged, match=re.escape(str(folder))):
+            searcher.search("Bộ Y tế tiêm vắc xin cho ai?", limit=20)
 
 
 def test_an_index_folder_that_is_missing_or_empty_is_missing(tmp_path: Path) -> None:

@@ -62,6 +62,15 @@ def test_what_is_packed_unpacks_to_the_same(one: SentenceWords) -> None:
     assert found.packed() == one.packed()
 
 
+@pytest.mark.parametrize(
+    "values",
+    [[], [1], [-1, 0, 0], [9, 0, 3, 2], [1, 0, 3, 2, 0, 7], [1, 0, 3, 1, 0, 7, 9], [2**31 - 1]],
+)
+def test_what_was_never_packed_is_refused(values: list[int]) -> None:
+    with pytest.raises(ValueError, match="sentences"):
+        SentenceWords.unpacked(np.asarray(values, "<i4").tobytes())
+
+
 def test_packed_words_hold_what_they_say_in_four_bytes_each() -> None:
     one = SentenceWords(
         np.asarray([[0, 3]], np.int32),
