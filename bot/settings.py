@@ -28,10 +28,12 @@ from bot.texts import Lang
 
 ENV_FILE = ".env"
 OWN_PREFIXES = ("BANTIN_", "TELEGRAM_")  # unknown names are reported only under these
+LONGEST_RETENTION = 36_500  # days
 
 _DATE = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")  # the years that a period can have
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")  # Telegram's rule for setWebhook's secret_token
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")  # the bot's id and its key
+_PLAIN_PATH = re.compile(r"[A-Za-z0-9/._~-]*")  # what means just itself on its way to us
 _LEVELS = ("debug", "info", "warning", "error")
 _YES_NO = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 
@@ -73,8 +75,8 @@ def _yes_no(value: str) -> bool:
     return _YES_NO[value.lower()]
 
 
-def _whole(value: str) -> int:
-    _require(int(value) >= 0)
+def _days(value: str) -> int:
+    _require(0 <= int(value) <= LONGEST_RETENTION)
     return int(value)
 
 
@@ -98,6 +100,11 @@ def _url(value: str) -> str:
     return value
 
 
+def _hook(value: str) -> str:
+    _require(_PLAIN_PATH.fullmatch(urlsplit(_url(value)).path))
+    return value
+
+
 def _folder(value: str) -> Path:
     _require("\0" not in value)
     return Path(os.path.expanduser(value))  # noqa: PTH111  # Path's own raises without a home
@@ -115,11 +122,12 @@ Day = Annotated[dt.date, _needs("date", _day)]
 Language = Annotated[Lang, _needs("lang", _lang)]
 Level = Annotated[str, _needs("level", _level)]
 YesNo = Annotated[bool, _needs("yes_no", _yes_no)]
-Whole = Annotated[int, _needs("whole", _whole)]
+Days = Annotated[int, _needs("days", _days)]
 Port = Annotated[int, _needs("port", _port)]
 Rate = Annotated[float, _needs("rate", _rate)]
 Ids = Annotated[tuple[int, ...], NoDecode, _needs("ids", _ids)]
 Url = Annotated[str, _needs("url", _url)]
+Hook = Annotated[str, _needs("hook", _hook)]
 Folder = Annotated[Path, _needs("folder", _folder)]
 Token = Annotated[SecretStr, _needs("token", _matching(_TOKEN))]
 Secret = Annotated[SecretStr, _needs("secret", _matching(_SECRET))]
@@ -147,7 +155,7 @@ class Settings(BaseSettings):
     bantin_state: Folder | None = None
     bantin_lang: Language = "vi"
     bantin_today: Day | None = None
-    bantin_retention_days: Whole = 90
+    bantin_retention_days: Days = 90
     bantin_log_level: Level = "info"
     bantin_log_questions: YesNo = False
 
@@ -160,7 +168,7 @@ class Settings(BaseSettings):
     telegram_chat_rate: Rate = 1  # messages a second in one chat
     telegram_group_rate: Rate = 20  # messages a minute in one group
     telegram_user_rate: Rate = 20  # questions a minute from one person
-    telegram_webhook_url: Url | None = None
+    telegram_webhook_url: Hook | None = None
     telegram_webhook_listen: str = "127.0.0.1"
     telegram_webhook_port: Port = 8080
     telegram_webhook_secret: Secret | None = None
@@ -221,9 +229,9 @@ def env_file_names() -> tuple[str, ...]:
 
 
 def _bindings(path: Path) -> list[Binding]:
-    if not path.is_file():
-        return []
     try:
+        if not path.is_file():  # raises where the folder may not be entered
+            return []
         text = path.read_text("utf-8-sig")
     except UnicodeDecodeError:
         raise BadSettings(ENV_FILE, "encoding") from None

@@ -73,6 +73,19 @@ class Option(click.Option):
 class Command(click.Command):
     """A command whose help is the sentence ``help_NAME``."""
 
+    allow_extra_args = True  # for click, which says what is too much in English alone
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click's. Raises Misused for an argument too much."""
+        try:
+            rest = super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+        if rest and not isinstance(self, click.Group):
+            raise Misused("usage_extra", ctx, name=rest[0])
+        return rest
+
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """As click's, in the chosen language."""
         self.help = texts(ctx).say(f"help_{self.name}")

@@ -13,7 +13,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -163,13 +163,13 @@ def measures(ranks: Sequence[Sequence[str]], wanted: Sequence[frozenset[str]]) -
 def index_passages(passages: Mapping[str, tuple[str, str]], place: Path, encoder: Encoder) -> Index:
     """Indexes given passages, each as a bulletin of its own, in an empty folder."""
     folder = snapshot.begin(place, None)
-    writer = SnapshotWriter(folder, encoder)
-    for name, (title, text) in passages.items():
-        bulletin = Bulletin(name, name, title, None, None, None, text)
-        periods = tuple(dict.fromkeys(mention.period for mention in find_periods(text)))
-        whole = Passage(f"{name}#0", name, 0, len(text), text, title, None, periods)
-        writer.add(bulletin, [whole])
-    bulletins, count = writer.finish([])
+    with closing(SnapshotWriter(folder, encoder)) as writer:
+        for name, (title, text) in passages.items():
+            bulletin = Bulletin(name, name, title, None, None, None, text)
+            periods = tuple(dict.fromkeys(mention.period for mention in find_periods(text)))
+            whole = Passage(f"{name}#0", name, 0, len(text), text, title, None, periods)
+            writer.add(bulletin, [whole])
+        bulletins, count = writer.finish([])
     made_by = (encoder.name, encoder.revision, encoder.dimension, chunking.FORMAT, terms.VERSION)
     manifest = Manifest(snapshot.FORMAT, "", "", *made_by, bulletins, count, "", {})
     return Index.of(folder, manifest)
@@ -245,9 +245,7 @@ def _lines(path: Path) -> Iterator[tuple[_Where, dict[str, object]]]:
 
 
 def _new_id(line: Mapping[str, object], known: Mapping[str, object], where: _Where) -> str:
-    name = line.get("_id")
-    if not isinstance(name, str) or not name:
-        raise where.wrong("missing", key="_id")
+    name = _text(line, "_id", where)
     if name in known:
         raise where.wrong("twice", name=name)
     return name

@@ -40,7 +40,9 @@ warnings.filterwarnings("ignore", message="Please use 'Bot\\.")
 
 
 def connected(settings: Settings) -> Bot:
-    """A bot that is not initialised yet. Raises ValueError without a token: a bug."""
+    """A bot that is not initialised yet. Raises BadSettings for a proxy that will not do, and
+    ValueError without a token: a bug.
+    """
     if settings.telegram_bot_token is None:
         raise ValueError("no token")
     base_url = settings.telegram_api_base_url

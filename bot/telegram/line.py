@@ -16,6 +16,8 @@ import httpx
 from telegram.error import NetworkError, TelegramError
 from telegram.request import BaseRequest, RequestData
 
+from bot.errors import BadSettings
+
 CONNECT_TIMEOUT = 5.0  # seconds
 _UNAUTHORIZED = 401
 _FORM = "application/x-www-form-urlencoded"
@@ -108,15 +110,23 @@ class Line(BaseRequest):
 def proxy_for(url: str) -> tuple[str | None, aiohttp.BasicAuth | None]:
     """The proxy that the environment names for an address, and who one is to it.
 
-    aiohttp would look it up for every request, and read a file besides.
+    aiohttp would look it up for every request, and read a file besides. Raises BadSettings.
     """
     parts = urlsplit(url)
     if proxy_bypass(parts.hostname or ""):
         return None, None
     found = getproxies()
-    named = urlsplit(found.get(parts.scheme) or found.get("all") or "")
-    if not named.hostname:
+    kind = parts.scheme if found.get(parts.scheme) else "all"
+    value = found.get(kind)
+    if not value:
         return None, None
+    try:
+        named = urlsplit(value if "://" in value else f"http://{value}")
+        usable = named.scheme in ("http", "https") and named.hostname and named.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise BadSettings(f"{kind.upper()}_PROXY", "proxy") from None
     proxy = f"{named.scheme}://{named.netloc.rpartition('@')[2]}"
     if named.username is None:
         return proxy, None

@@ -8,16 +8,18 @@ import os
 import sys
 import time
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 from bot.state import Pending
 from bot.telegram.desk import LOG, Asker, Desk
 from bot.telegram.layout import escaped, shortened
-from bot.telegram.sending import Address, Undelivered
+from bot.telegram.sending import Address, Leaving, Undelivered
 from bot.wording import folded
 
 DAY = 86_400.0
 REFUSED = 20  # questions that /khongtraloi lists
 TROUBLES = 20  # kinds of trouble that /thongke lists, the most frequent first
+LAST_WORDS = 3.0  # seconds in which a bot that stops can still say so
 EDITED = 2.0  # seconds between two lines about how far a build is
 _QUESTION = 150  # UTF-16 units of a question in that list
 
@@ -86,6 +88,7 @@ class Operators:
                 *self._words(asker),
                 env={k: v for k, v in os.environ.items() if not k.startswith("TELEGRAM_")},
                 stdout=asyncio.subprocess.PIPE,
+                start_new_session=True,  # Ctrl-C is for the bot, which ends its build
             )
         except OSError as error:
             LOG.error("rebuild: %s", error.strerror)
@@ -94,9 +97,12 @@ class Operators:
         try:
             await self._watch(process, chat, shown, asker)
         finally:
-            if process.returncode is None:
+            if process.returncode is None:  # the bot stops
                 process.kill()
                 await process.wait()
+                with suppress(Leaving, TimeoutError):
+                    told = self._edit(chat, shown, asker.texts.say("rebuild_stopped"))
+                    await asyncio.wait_for(told, LAST_WORDS)
 
     async def _watch(
         self, process: asyncio.subprocess.Process, chat: int, shown: int, asker: Asker

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from bot import exits, upkeep
@@ -34,8 +35,10 @@ def _progress(done: int, total: int) -> None:
 
 
 def _print(**values: object) -> None:
-    sys.stdout.write(json.dumps(values) + "\n")
-    sys.stdout.flush()
+    """Where nobody listens any more, the build goes on all the same."""
+    with suppress(OSError):
+        sys.stdout.write(json.dumps(values) + "\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -47,9 +47,10 @@ async def listening(
     host, port = settings.telegram_webhook_listen, settings.telegram_webhook_port
     try:
         await web.TCPSite(runner, host, port, shutdown_timeout=1.0).start()
-    except OSError as error:
+    except (OSError, UnicodeError) as error:  # the latter for a name that none can have
         await runner.cleanup()
-        raise CannotListen(f"{host}:{port}", error.strerror or type(error).__name__) from error
+        reason = getattr(error, "strerror", None) or type(error).__name__
+        raise CannotListen(f"{host}:{port}", reason) from error
     try:
         yield failed
     finally:

@@ -125,7 +125,8 @@ def objects(done: Done) -> list[dict[str, Any]]:
         (["ask", "--corpus", "", "hỏi"], "Giá trị của --corpus không hợp lệ"),
         (["--lang", "fr", "status"], "Giá trị của --lang không hợp lệ"),
         (["ask", "hai", "chữ"], "ngoặc kép"),
-        (["status", "thừa"], "Lệnh chưa đúng"),
+        (["status", "lạ"], "Thừa lạ. Xem cách dùng: bantin status --help"),
+        (["ask", "--json=1", "hỏi"], "--json không hợp lệ. Xem cách dùng: bantin ask --help"),
         (["evaluate"], "Còn thiếu BEIR_DIR"),
         (["telegram"], "TELEGRAM_BOT_TOKEN"),
     ],
@@ -193,6 +194,23 @@ def test_a_malformed_settings_file_is_refused_with_its_line(bantin: Bantin, tmp_
     done = bantin("status")
     assert done.returncode == 2
     assert ".env:2" in one_line(done)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can be kept out by becoming another")
+def test_a_folder_that_may_not_be_entered_is_told_in_one_line(bare: None, tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir(mode=0o700)
+    # Once all is loaded: another may not read where Python itself lies.
+    code = (
+        "import importlib.readers, os; from bot.cli import main;"
+        "os.setgroups([]); os.setgid(65534); os.setuid(65534);"
+        "main(['status'], prog_name='bantin')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path / "own", capture_output=True, check=False
+    )
+    assert done.returncode == 2, done.stderr
+    assert done.stderr.decode().count("\n") == 1
+    assert ".env" in done.stderr.decode()
 
 
 def test_a_wrong_language_still_gets_its_error_told(bantin: Bantin) -> None:

@@ -205,6 +205,10 @@ BAD: dict[str, tuple[dict[str, str | None], str]] = {
     "no object": ({"corpus_jsonl": "[]"}, "line 1"),
     "no id": ({"corpus_jsonl": '{"text": "Họp."}'}, "_id"),
     "an id that is no text": ({"corpus_jsonl": '{"_id": 1, "text": "Họp."}'}, "_id"),
+    "an id of half a letter": (
+        {"corpus_jsonl": GOOD + '{"_id": "\\ud800", "text": "a"}'},
+        "line 2",
+    ),
     "an id twice": ({"corpus_jsonl": GOOD * 2}, "twice p1"),
     "a question twice": ({"queries_jsonl": GOOD * 2}, "twice p1"),
     "no text": ({"corpus_jsonl": '{"_id": "p1"}'}, "missing text"),

@@ -40,16 +40,24 @@ class House:
 
 @contextmanager
 def operated(
-    folder: Path, model: Encoder, api: BotApi, *operators: PrivateChat, begins: str = ""
+    folder: Path,
+    model: Encoder,
+    api: BotApi,
+    *operators: PrivateChat,
+    begins: str = "",
+    corpus: Path = BULLETINS,
 ) -> Iterator[Bot]:
-    """A bot of its own with these operators. ``begins`` is what each interpreter runs first."""
+    """A bot of its own with these operators. ``begins`` is what each interpreter runs first, and
+    ``corpus`` what its builds read.
+    """
     (folder / "first").mkdir()
     (folder / "first" / "sitecustomize.py").write_text(begins, "utf-8")
-    build(BULLETINS, folder / "index", model)
+    build(corpus, folder / "index", model)
     settings = {
         **connected(api),
         "PYTHONPATH": f"{folder / 'first'}{os.pathsep}{ROOT}",
         "TELEGRAM_OPERATORS": ",".join(str(one.id) for one in operators),
+        "BANTIN_CORPUS": str(corpus),
     }
     with bantin(folder, folder / "index", **settings) as bot:
         yield bot
@@ -70,6 +78,13 @@ def house(api: BotApi, model: Encoder, tmp_path_factory: pytest.TempPathFactory)
     }
     with bantin(folder, index, **settings) as bot:
         yield House(api, bot, operator, corpus, index)
+
+
+def add(corpus: Path, count: int) -> None:
+    """Adds so many bulletins."""
+    for number in range(count):
+        text = f"Tập huấn {number}\n\nLớp tập huấn số {number} có {number + 300} học viên.\n"
+        (corpus / f"lop-{number}.txt").write_text(text, "utf-8")
 
 
 def test_their_menu_has_their_commands(house: House) -> None:
@@ -122,9 +137,7 @@ def test_what_people_ask_is_noted_where_a_setting_says_so(house: House) -> None:
 
 def test_the_index_is_brought_up_to_date_while_the_old_one_answers(house: House) -> None:
     chat, operator = newcomer(house.api), house.operator
-    for number in range(MORE):
-        text = f"Tập huấn {number}\n\nLớp tập huấn số {number} có {number + 300} học viên.\n"
-        (house.corpus / f"lop-{number}.txt").write_text(text, "utf-8")
+    add(house.corpus, MORE)
     told = asked(operator, "/capnhat")
     assert told.text.startswith("Bắt đầu cập nhật")
     assert FIVE in asked(chat, FIFTH).text
@@ -167,6 +180,45 @@ def test_a_build_that_dies_is_told_and_another_can_be_begun(house: House) -> Non
         os.kill(child, signal.SIGKILL)
     assert "chỉ mục cũ vẫn trả lời" in outcome(house, told)
     assert "Thêm 0," in outcome(house, asked(house.operator, "/capnhat"))
+
+
+MANY = 2_000  # bulletins, which take longer to read than a bot to stop
+
+
+@contextmanager
+def building(folder: Path, model: Encoder) -> Iterator[tuple[Bot, PrivateChat, Message, BotApi]]:
+    """A bot in the midst of a build, and the message that says how far it is."""
+    shutil.copytree(BULLETINS, folder / "corpus")
+    with BotApi() as api:
+        operator = newcomer(api)
+        with operated(folder, model, api, operator, corpus=folder / "corpus") as bot:
+            asked(operator, "/help")
+            add(folder / "corpus", MANY)
+            told = asked(operator, "/capnhat")
+            api.wait(lambda: "Đang cập nhật" in operator.message(told).text, seconds=60)
+            yield bot, operator, told, api
+
+
+def test_a_bot_that_stops_tells_that_its_build_did_not_end(model: Encoder, tmp_path: Path) -> None:
+    with building(tmp_path, model) as (bot, operator, told, api):
+        assert bot.stop(signal.SIGTERM) == 0
+        api.wait(lambda: "bị bỏ dở" in operator.message(told).text)
+        assert "Traceback" not in bot.said
+
+
+def test_ctrl_c_is_for_the_bot_and_not_for_its_build(model: Encoder, tmp_path: Path) -> None:
+    with building(tmp_path, model) as (bot, *_):
+        (child,) = children(bot)
+        assert os.getpgid(child) != os.getpgid(bot.process.pid)
+
+
+def test_a_build_whose_bot_was_killed_goes_on_in_silence(model: Encoder, tmp_path: Path) -> None:
+    with building(tmp_path, model) as (bot, _, _, api):
+        current = tmp_path / "index" / "current"
+        before = current.read_text()
+        bot.kill()
+        api.wait(lambda: current.read_text() != before, seconds=60)
+        assert "Traceback" not in bot.said
 
 
 def children(bot: Bot) -> list[int]:

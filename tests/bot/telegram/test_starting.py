@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, closing
@@ -78,6 +79,29 @@ def test_without_a_token_it_says_so_and_ends(own: BotApi, start: Start, token: s
         assert "TELEGRAM_BOT_TOKEN" in line
         assert not token or token not in line
         assert not own.calls
+
+
+@pytest.mark.parametrize("proxy", ["http://u:mat@[::1", "socks5://127.0.0.1:1080", "http://:0"])
+def test_a_proxy_that_will_not_do_is_told_in_one_line(
+    own: BotApi, start: Start, proxy: str
+) -> None:
+    with own, start(http_proxy=proxy, no_proxy="", NO_PROXY="") as bot:
+        assert bot.ended() == 2
+        (line,) = bot.lines
+        assert "HTTP_PROXY" in line
+        assert proxy not in line
+        assert not own.calls
+
+
+def test_a_proxy_is_spoken_through_with_its_scheme_or_without(own: BotApi, start: Start) -> None:
+    with own, closing(socket.create_server(("127.0.0.1", 0))) as proxy:
+        address = f"127.0.0.1:{proxy.getsockname()[1]}"
+        for named in (address, f"http://{address}"):
+            with start(http_proxy=named, no_proxy="", NO_PROXY=""):
+                proxy.settimeout(PATIENCE)
+                line, _ = proxy.accept()
+                with line:
+                    assert line.recv(4_096).startswith(f"POST {own.base_url}".encode())
 
 
 # -- leaving -----------------------------------------------------------------------------------

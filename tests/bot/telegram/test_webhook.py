@@ -180,6 +180,17 @@ def test_a_port_that_is_taken_is_told_in_one_line(
         assert hook["TELEGRAM_WEBHOOK_PORT"] in line
 
 
+@pytest.mark.parametrize("host", ["a..b", "x" * 64 + ".vn"])
+def test_a_name_that_no_machine_can_have_is_told_in_one_line(
+    bot: Bot, api: BotApi, hook: dict[str, str], tmp_path: Path, shipped_index: Path, host: str
+) -> None:
+    settings = {**connected(api), **hook, "TELEGRAM_WEBHOOK_LISTEN": host}
+    with bantin(tmp_path, shipped_index, **settings) as second:
+        assert second.ended() == 4
+        (line,) = second.lines
+        assert host in line
+
+
 def test_a_url_that_telegram_does_not_take_is_told_in_one_line(
     tmp_path: Path, shipped_index: Path
 ) -> None:
