@@ -22,7 +22,13 @@ from corpus.errors import CorpusError
 from embeddings import snapshot
 from embeddings.build import Progress, build
 from embeddings.encoder import Encoder
-from embeddings.errors import EmbeddingsError, IndexDamaged, IndexProblem, IndexStale
+from embeddings.errors import (
+    EmbeddingsError,
+    IndexDamaged,
+    IndexProblem,
+    IndexStale,
+    StorageFailed,
+)
 from embeddings.index import Index, Wanted
 from embeddings.loading import load_encoder
 from embeddings.passage_store import PassageStore
@@ -81,8 +87,8 @@ class Engine:
     ) -> Engine:
         """Opens the index; where it is missing or stale and ``may_build``, builds it first.
 
-        Where it may not be built, the index of a corpus that has changed since serves as it is,
-        and one of another corpus is refused.
+        Where it may not be built, or the disk does not do its part, the index of a corpus that has
+        changed since serves as it is, and one of another corpus is refused.
 
         Raises CorpusError, EncoderError, EmbeddingsError (IndexProblem and its kin).
         """
@@ -91,16 +97,19 @@ class Engine:
         try:
             opened = open_current(corpus, index, encoder)
             return cls(index, encoder, opened, reranker=again, corpus=own)
-        except IndexStale:
-            if not may_build:
-                opened = _open_behind(corpus, index, encoder)
-                return cls(index, encoder, opened, reranker=again, behind=True)
-        except IndexProblem:
-            if not may_build:
+        except IndexProblem as problem:
+            behind = isinstance(problem, IndexStale)
+            if not (may_build or behind):
                 raise
-        build(corpus, index, encoder, progress=progress, wait=True)
-        opened = Index.open(index, Wanted.of(encoder))
-        return cls(index, encoder, opened, reranker=again, corpus=own)
+        try:
+            if may_build:
+                build(corpus, index, encoder, progress=progress, wait=True)
+                behind = False
+        except StorageFailed:
+            if not behind:
+                raise
+        opened = _open_behind(corpus, index, encoder)
+        return cls(index, encoder, opened, reranker=again, corpus=own, behind=behind)
 
     def catch_up(self, progress: Progress = lambda done, total: None) -> None:
         """Brings the index up to date where it may be built and the corpus has changed since.

@@ -261,7 +261,7 @@ def _storage(index: Path) -> Iterator[None]:
         yield
     except OSError as error:
         reason = error.strerror or str(error)
-        raise StorageFailed(str(error.filename or index), reason) from error
+        raise StorageFailed(str(error.filename2 or error.filename or index), reason) from error
     except IndexDamaged as error:  # what was just written does not read back
         raise StorageFailed(
             error.path, f"the new index failed its check: {error.detail}"

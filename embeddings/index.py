@@ -71,6 +71,7 @@ class Index:
         store = PassageStore.open(folder / PASSAGES)
         counts = {manifest.passages, len(vectors), len(lexical), store.counts()[1]}
         if len(counts) != 1 or vectors.dimension != manifest.dimension:
+            store.close()
             raise IndexDamaged(str(folder), f"its parts hold {sorted(counts)} passages")
         return cls(folder, manifest, store, lexical, vectors)
 
@@ -87,7 +88,7 @@ class Index:
             best = self.vectors.search(vector, 1).scores
             # 8-bit vectors are off by 0.02, and by more outside the range they were trained on;
             # those of another model or of a damaged file are off by 0.5 and more.
-            if not len(best) or best[0] < float(vector @ vector) - 0.2:
+            if not (len(best) and best[0] >= float(vector @ vector) - 0.2):  # so no NaN passes
                 raise IndexDamaged(str(self.folder), f"passage {number} does not find itself")
 
     def close(self) -> None:

@@ -49,6 +49,8 @@ class StaticEncoder:
             self._tokenizer = read_tokenizer(place / "tokenizer.json")
             self._table = _read_table(place / _TABLE)
             self.revision = folder_revision(folder)
+        if self._table.ndim != 2 or len(self._table) < self._tokenizer.get_vocab_size():
+            raise ModelUnavailable(name, f"{place / _TABLE} does not fit its tokenizer", "no_fit")
         self.name = name
         self.dimension = int(self._table.shape[1])
 

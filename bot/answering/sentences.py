@@ -79,7 +79,9 @@ def sentences(question: Question, hits: Sequence[Hit], searcher: Searcher) -> Dr
     quotes = _quotes(
         question, searcher, [*equals, *(one for one in good if one not in equals)][:QUOTES]
     )
-    inline = inline_list(quotes[0].slice.text) if question.wanted is Wanted.LIST else None
+    # Beside other quotes nobody could tell what is counted.
+    counted = question.wanted is Wanted.LIST and len(quotes) == 1
+    inline = inline_list(quotes[0].slice.text) if counted else None
     return Draft(
         Outcome.ANSWERED,
         Reason("found"),

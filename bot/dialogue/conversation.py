@@ -110,8 +110,8 @@ class Dialogue:
         version, self._version = self._version, self.engine.version()
         if version == self._version or self.memory.found is None:
             return
-        found = self._ask_again(self.memory.last)
-        self.memory = replace(self.memory, found=found if found.quotes else None, shown=0)
+        before = keeping.words(self.memory.found)
+        self.memory = keeping.anew(self.memory, self._ask_again(self.memory.last), before)
 
     def _ask_again(self, question: str) -> Answer:
         return self.engine.ask(question, top=self._top, today=self._today)
@@ -238,8 +238,11 @@ class Dialogue:
     def _about_the_last(self, text: str, move: Move) -> Answer:
         """The last answer again: its source, more of its words, or what else there is."""
         found, item = self.memory.found, self.memory.item
+        changed, self.memory = self.memory.changed, replace(self.memory, changed=False)
         if found is None:
-            return _chat(text, "nothing_yet")
+            return _chat(text, "nothing_now" if changed else "nothing_yet")
+        if changed:
+            return replace(found, question=text, reason=Reason("changed"), as_of=None)
         if move is Move.SOURCE:
             return replace(found, question=text, reason=Reason("source"), as_of=None)
         if found.count and found.reason.code == "list":
@@ -264,8 +267,8 @@ class Dialogue:
 
     def _more(self, text: str) -> Answer:
         found, shown = self.memory.found, self.memory.shown
-        if found is None:
-            return _chat(text, "nothing_yet")
+        if found is None or self.memory.changed:
+            return self._about_the_last(text, Move.MORE)
         answer = self.engine.ask(self.memory.last, top=FURTHER, today=self._today)
         others = [hit for hit in answer.hits if not _holds(found, hit)]
         hits = others[shown : shown + MORE]

@@ -6,6 +6,7 @@ the last question is asked again instead.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from contextlib import suppress
@@ -16,7 +17,7 @@ from bot.dialogue.memory import Memory
 from bot.dialogue.reply import Answers
 from bot.types import Answer, Outcome, Place, Reason
 
-FORM = 1  # of what is dumped; raised with every change to it
+FORM = 2  # of what is dumped; raised with every change to it
 
 
 def dumped(memory: Memory, version: str) -> str:
@@ -54,8 +55,21 @@ def restored(text: str, engine: Answers, ask_again: Callable[[str], Answer]) -> 
     if kept["version"] == engine.version():
         with suppress(LookupError):  # where the bulletins are replaced this very moment
             return replace(memory, found=_restored_answer(kept["found"], engine))
-    found = ask_again(memory.last)
-    return replace(memory, found=found if found.quotes else None, shown=0)
+    return anew(memory, ask_again(memory.last), kept["found"]["words"])
+
+
+def anew(memory: Memory, found: Answer, before: str) -> Memory:
+    """A memory whose last question was asked again; ``before`` are the :func:`words` that were
+    quoted then.
+    """
+    changed = not found.quotes or words(found) != before
+    return replace(memory, found=found if found.quotes else None, shown=0, changed=changed)
+
+
+def words(answer: Answer) -> str:
+    """What tells the quotes of an answer from others: by their words, wherever they stand now."""
+    quoted = "\n".join(" ".join(quote.slice.text.split()) for quote in answer.quotes)
+    return hashlib.sha256(quoted.encode()).hexdigest()
 
 
 def _dumped_answer(answer: Answer) -> dict[str, Any]:
@@ -66,6 +80,7 @@ def _dumped_answer(answer: Answer) -> dict[str, Any]:
         "reason": [answer.reason.code, answer.reason.values],
         "count": answer.count,
         "confidence": answer.confidence,
+        "words": words(answer),
         "quotes": [
             [quote.slice.bulletin, quote.passage, quote.slice.start, quote.slice.end]
             for quote in answer.quotes

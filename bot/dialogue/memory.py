@@ -26,7 +26,8 @@ class Memory:
     ``topic`` is the last question that stood for itself, ``last`` the last one of all, both as
     understood; ``found`` the last answer that quotes something. ``shown`` counts the passages
     beyond its quotes that were shown since; ``asked`` are the last questions, the newest last.
-    ``ill`` says that the last message was about somebody's illness.
+    ``ill`` says that the last message was about somebody's illness, ``changed`` that the bulletins
+    have changed since the last answer, so that ``found`` quotes something else than was shown.
     """
 
     topic: str = ""
@@ -35,6 +36,7 @@ class Memory:
     shown: int = 0
     asked: tuple[str, ...] = ()
     ill: bool = False
+    changed: bool = False
 
     @property
     def scope(self) -> Scope | None:

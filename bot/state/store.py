@@ -42,11 +42,13 @@ class State:
 
     def finish(self, update: int, turn: Turn | None = None, memory: str | None = None) -> None:
         """An update is answered: it is done, its turn and the conversation's memory are stored,
-        all or nothing. After a power failure it may be answered once more.
+        all or nothing. After a power failure it may be answered once more. Nothing is stored of
+        one that was forgotten while it was answered.
         """
         with self._db.loosely(), self._db.together():
+            forgotten = self.inbox.payload(update) is None
             self.inbox.done(update)
-            if not self._days or turn is None:
+            if forgotten or not self._days or turn is None:
                 return
             self.turns.put(turn)
             if memory is not None:

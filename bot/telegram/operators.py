@@ -25,12 +25,15 @@ _QUESTION = 150  # UTF-16 units of a question in that list
 
 
 class Operators:
-    """The commands of operators. ``tasks`` are the builds that run now: one, if any."""
+    """The commands of operators. ``tasks`` are the builds that run now: one, if any; ``failed``
+    fails with what one of them failed with.
+    """
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self.tasks: set[asyncio.Task[None]] = set()
         self._beginning = False
+        self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     async def stats(self, one: Pending, to: Address, asker: Asker, argument: str) -> None:
         """How much was asked in the last day and since the oldest that is kept, and how it went."""
@@ -76,7 +79,13 @@ class Operators:
         self._desk.state.finish(one.id)
         task = asyncio.create_task(self._rebuild(to.chat, shown, asker))
         self.tasks.add(task)
-        task.add_done_callback(self.tasks.discard)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self.tasks.discard(task)
+        if not task.cancelled() and not self.failed.done() and (error := task.exception()):
+            self.failed.set_exception(error)
+            self.failed.exception()  # another 401 may be told of first: then nobody asks for this
 
     async def _rebuild(self, chat: int, shown: int, asker: Asker) -> None:
         """Runs the build and edits the message that says how far it is."""

@@ -16,6 +16,8 @@ from bot.texts import Texts
 from embeddings.build import build
 from embeddings.loading import load_encoder
 
+LONGEST = 5_000  # code points that are said: more than one message shows, less than a pipe's line
+
 
 def main(lang: str, corpus: str, index: str, model: str) -> int:
     """Builds and says what came of it."""
@@ -26,7 +28,7 @@ def main(lang: str, corpus: str, index: str, model: str) -> int:
     except tuple(kind for kind, _ in exits.STATUS) as error:
         _print(said=texts.error(error))
         return exits.status(error)
-    _print(said=upkeep.build_text(report, texts))
+    _print(said=upkeep.build_text(report, texts)[:LONGEST])
     return exits.DONE
 
 

@@ -19,7 +19,13 @@ from bot.types import Outcome
 from corpus.errors import CorpusEmpty, CorpusMissing
 from embeddings.build import build
 from embeddings.encoder import Encoder, ModelUnavailable
-from embeddings.errors import IndexDamaged, IndexMissing, IndexOfOtherModel, IndexStale
+from embeddings.errors import (
+    IndexDamaged,
+    IndexMissing,
+    IndexOfOtherModel,
+    IndexStale,
+    StorageFailed,
+)
 from embeddings.index import Index, Wanted
 from embeddings.ranking import Floats
 from tests.bot.asking import TODAY, quoted, verbatim
@@ -184,6 +190,33 @@ def test_nothing_is_built_for_a_question_under_which_the_index_is_closed(
     with pytest.raises(sqlite3.ProgrammingError):
         engine.ask("Cục Quản lý Dược cấp phép bao nhiêu máy thở?", today=TODAY)
     assert (index / "current").read_bytes() == pointer
+
+
+def out_of_order(index: Path) -> None:
+    """From now on nothing can be built there."""
+    (index / "builder.lock").unlink(missing_ok=True)
+    (index / "builder.lock").mkdir(parents=True)
+
+
+def test_where_nothing_can_be_built_the_index_that_is_there_serves(
+    corpus: Path, index: Path, model: Encoder
+) -> None:
+    build(corpus, index, model)
+    write(corpus, epidemic=EPIDEMIC)
+    out_of_order(index)
+    engine = Engine.open(corpus, index, may_build=True)
+    assert engine.behind
+    answer = engine.ask("Cục Quản lý Dược cấp phép bao nhiêu máy thở?", today=TODAY)
+    assert quoted(answer)[0] == "Cục Quản lý Dược cấp phép 12 máy thở."
+    engine.close()
+
+
+def test_where_nothing_can_be_built_and_nothing_is_there_that_is_said(
+    corpus: Path, index: Path
+) -> None:
+    out_of_order(index)
+    with pytest.raises(StorageFailed):
+        Engine.open(corpus, index, may_build=True)
 
 
 def test_a_named_index_that_is_behind_serves_as_it_is(

@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
+from safetensors.numpy import load_file, save_file
 
 from corpus.vietnamese import place_tones
 from embeddings import hub
@@ -407,6 +410,17 @@ def test_a_folder_that_is_no_model_or_a_damaged_one_is_said_so(
     assert caught.value.name == str(folder)
     assert caught.value.reason
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("cut", [lambda table: table[:100], lambda table: table.ravel()])
+def test_a_table_that_does_not_fit_its_tokenizer_is_said_so(
+    tmp_path: Path, cut: Callable[[NDArray[np.float16]], NDArray[np.float16]]
+) -> None:
+    copy = shutil.copytree(EMBEDDED_FOLDER, tmp_path / "copy")
+    table = load_file(copy / "model.safetensors")["embedding.weight"]
+    save_file({"embedding.weight": np.ascontiguousarray(cut(table))}, copy / "model.safetensors")
+    with pytest.raises(ModelUnavailable, match="does not fit"):
+        load_encoder(str(copy))
 
 
 def test_a_copy_of_the_embedded_model_loads_as_a_folder(tmp_path: Path, embedded: Encoder) -> None:

@@ -61,7 +61,27 @@ def test_where_the_bulletins_changed_meanwhile_it_goes_on_from_the_new_ones(
         corpus, lop="Hội nghị tập huấn\n\nVề sau đếm lại.\n\nHội nghị tập huấn có 450 đại biểu.\n"
     )
     build(corpus, index, model)
-    assert "450" in taken_up(engine, kept).reply("nguồn ở đâu?").text
+    said = taken_up(engine, kept).reply("nguồn ở đâu?").text
+    assert "450" in said
+    assert VI.say("source") not in said  # nobody was shown these words
+    assert VI.say("changed") in said
+    engine.close()
+
+
+def test_what_stands_elsewhere_in_the_same_words_has_not_changed(
+    tmp_path: Path, model: Encoder
+) -> None:
+    corpus, index = tmp_path / "corpus", tmp_path / "index"
+    text = "Hội nghị tập huấn có 300 đại biểu tham dự.\n"
+    write(corpus, lop=f"Hội nghị tập huấn\n\n{text}")
+    build(corpus, index, model)
+    engine = Engine.open(corpus, index, may_build=False)
+    dialogue = Dialogue(engine, VI, today=TODAY)
+    dialogue.reply("Hội nghị tập huấn có bao nhiêu đại biểu?")
+    write(corpus, lop=f"Hội nghị tập huấn\n\nSáng nay.\n\n{text}")
+    build(corpus, index, model)
+    assert VI.say("source") in taken_up(engine, dialogue.dumped()).reply("nguồn ở đâu?").text
+    assert VI.say("source") in dialogue.reply("nguồn ở đâu?").text
     engine.close()
 
 
@@ -79,5 +99,6 @@ def test_of_a_bulletin_that_is_gone_nothing_is_remembered(tmp_path: Path, model:
     (corpus / "lop.txt").unlink()
     build(corpus, index, model)
     engine = Engine.open(corpus, index, may_build=False)  # one open for moments may not look again
-    assert "300" not in taken_up(engine, kept).reply("nguồn ở đâu?").text
+    for message in ("nguồn ở đâu?", "nói rõ hơn", "/them"):
+        assert taken_up(engine, kept).reply(message).text == VI.say("nothing_now")
     engine.close()

@@ -253,6 +253,14 @@ def test_deleting_a_person_leaves_no_byte_of_theirs(state: State, tmp_path: Path
         assert "riêng tư".encode() not in path.read_bytes(), path.name
 
 
+def test_what_was_forgotten_while_it_was_answered_is_not_stored(state: State) -> None:
+    under_way, press = state.inbox.keep([arrival("8"), arrival("9")])
+    state.delete_person(7, but=press.id)
+    state.finish(under_way.id, replace(TURN, id=under_way.id), memory="mạch riêng tư")
+    assert state.turns.turn(under_way.id) is None
+    assert state.people.memory(10, 7) is None
+
+
 def test_what_is_old_is_removed_and_what_is_new_stays(state: State, tmp_path: Path) -> None:
     old = finished(state, replace(TURN, at=time.time() - 91 * DAY), memory="cũ")
     new = finished(state, replace(TURN, message=104, chat=11), memory="mới")

@@ -18,7 +18,7 @@ from embeddings.encoder import Encoder
 from tests.bot.telegram.chatting import asked, newcomer, toast
 from tests.bot.telegram.conftest import connected
 from tests.botapi import BotApi, CommandScope, Message, PrivateChat
-from tests.botapi.faults import slow
+from tests.botapi.faults import refused, slow
 from tests.conftest import BULLETINS
 from tests.running import Bot, bantin
 from tests.terminal import ROOT
@@ -81,7 +81,8 @@ def house(api: BotApi, model: Encoder, tmp_path_factory: pytest.TempPathFactory)
 
 
 def add(corpus: Path, count: int) -> None:
-    """Adds so many bulletins."""
+    """Adds so many bulletins to a folder, made if missing."""
+    corpus.mkdir(parents=True, exist_ok=True)
     for number in range(count):
         text = f"Tập huấn {number}\n\nLớp tập huấn số {number} có {number + 300} học viên.\n"
         (corpus / f"lop-{number}.txt").write_text(text, "utf-8")
@@ -252,6 +253,32 @@ def test_one_whom_no_message_reaches_keeps_nobody_from_a_build(
             api.wait(lambda: "bot was blocked by the user" in bot.troubles)
             told = asked(other, "/capnhat")
             api.wait(lambda: "Thêm 0," in other.message(told).text, seconds=60)
+
+
+def test_a_report_that_is_long_is_told_as_far_as_a_message_goes(
+    model: Encoder, tmp_path: Path
+) -> None:
+    corpus, name = tmp_path / "corpus", "nhiệm vụ trọng tâm của bộ y tế " * 3
+    shutil.copytree(BULLETINS, corpus)
+    with BotApi() as api:
+        operator = newcomer(api)
+        with operated(tmp_path, model, api, operator, corpus=corpus):
+            add(corpus.joinpath(*[name] * 5), MORE)
+            told = asked(operator, "/capnhat")
+            api.wait(lambda: f"Thêm {MORE}," in operator.message(told).text, seconds=60)
+            assert operator.message(told).text.endswith("…")
+
+
+def test_a_401_to_what_a_build_tells_ends_the_bot(model: Encoder, tmp_path: Path) -> None:
+    with BotApi() as api:
+        operator = newcomer(api)
+        with operated(tmp_path, model, api, operator) as bot:
+            asked(operator, "/help")
+            api.fault("editMessageText", refused(401, "Unauthorized"))
+            operator.say("/capnhat")
+            assert bot.ended() == 4
+            assert "Traceback" not in bot.said
+            assert "never retrieved" not in bot.said
 
 
 NOISE = ("Loading", "", "5", "null", "[]", '{"done": 1}', '{"said": 5}', "\xff", "x" * 200_000)
