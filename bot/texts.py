@@ -70,8 +70,13 @@ class Texts:
         return self.say(code, **values)
 
     def skip(self, code: str, detail: str = "") -> str:
-        """Why a file gave no bulletin, with the detail that was noted."""
-        return self.say(f"skip_{code}") + (f" ({self.system(detail)})" if detail else "")
+        """Why a file gave no bulletin, with the detail that was noted: in the sentence where that
+        has a place for it, else behind it.
+        """
+        entry, known = f"skip_{code}", self.system(detail)
+        told = self.say(entry, detail=known)
+        behind = known and "{detail}" not in table()[entry][self.lang]
+        return f"{told} ({known})" if behind else told
 
     def system(self, reason: str) -> str:
         """What the system says of an error, in our words where it is a common one."""

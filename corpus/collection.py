@@ -74,7 +74,8 @@ def read(entry: Entry) -> Bulletin:
     """The bulletin in a file.
 
     Raises Unreadable with ``too_large`` (more than 20 MiB, not read), ``vanished``,
-    ``permission``, ``io``, ``format``, ``binary``, ``encoding``, ``empty`` or ``sidecar``.
+    ``permission``, ``io``, ``no_file``, ``format``, ``binary``, ``encoding``, ``empty``,
+    ``sidecar`` or what :func:`read_sidecar` raises.
     """
     loaded = loader_for(entry.path).load(_bytes(entry.path, MAX_SIZE))
     beside = _sidecar(entry.path.with_suffix(_SIDECAR))
@@ -204,13 +205,13 @@ def _bytes(path: Path, limit: int) -> bytes:
     try:
         its = path.stat()
         if not stat.S_ISREG(its.st_mode):  # opening a pipe would wait for ever
-            raise Unreadable("io", "not a regular file")
+            raise Unreadable("no_file")
         size = its.st_size
         data = _head(path, limit + 1) if size <= limit else b""
     except OSError as error:
         raise Unreadable(_code(error), error.strerror or str(error)) from error
     if size > limit or len(data) > limit:
-        raise Unreadable("too_large", f"{max(size, len(data))} bytes, at most {limit}")
+        raise Unreadable("too_large", f"{max(size, len(data))} > {limit}")
     return data
 
 
@@ -225,6 +226,6 @@ def _sidecar(path: Path) -> Sidecar:
     except Unreadable as error:
         if error.code == "vanished":  # there is none
             return Sidecar()
-        if error.code == "sidecar":
+        if error.code.startswith("sidecar"):
             raise
-        raise Unreadable("sidecar", str(error)) from error
+        raise Unreadable("sidecar", error.detail) from error

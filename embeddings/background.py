@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from embeddings.encoder import ModelUnavailable
+
 FILE_NAME = "frequencies.tsv"
 REMEMBERED = 50_000  # terms whose frequency is kept at hand
 HEADER = "#documents"
@@ -65,13 +67,13 @@ class Background:
 def load_background(folder: Path) -> Background:
     """Reads the frequencies of a model folder.
 
-    Raises OSError where the file cannot be read, ValueError where it is not in its form.
+    Raises OSError where the file cannot be read, ModelUnavailable where it is not in its form.
     """
     path = folder / FILE_NAME
-    header, *rows = path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
+    header, *rows = path.read_text("utf-8", "replace").removesuffix("\n").split("\n")
     name, _, documents = header.partition("\t")
     if name != HEADER or not documents.isdecimal() or rows != sorted(rows):
-        raise ValueError(f"{path} is not a table of document frequencies")
+        raise ModelUnavailable(str(folder), f"{path} is no table of frequencies", "no_frequencies")
     return Background(int(documents), rows)
 
 

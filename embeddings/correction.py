@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
 from rapidfuzz import process
@@ -10,9 +11,10 @@ from rapidfuzz.distance import OSA
 from corpus.vietnamese import fold, tokens
 
 SHORTEST = 3  # letters; anything shorter is an abbreviation or a slip beyond guessing
-ABBREVIATION = 5  # letters at most, all capitals
+ABBREVIATION = 5  # letters at most, all capitals or without a vowel: "HPV", "hpv"
 LONG = 7  # letters from which two errors may be mended
 LEFT_OUT = 20  # how much likelier letters are left out than mistaken
+_VOWEL = re.compile("[aeiouy]")
 
 
 def corrected(
@@ -30,7 +32,8 @@ def corrected(
         folded = fold(token.form)
         if folded.isdecimal() or len(folded) < SHORTEST or known(folded):
             continue
-        if len(folded) <= ABBREVIATION and not loud and text[token.start : token.end].isupper():
+        capitals = not loud and text[token.start : token.end].isupper()
+        if len(folded) <= ABBREVIATION and (capitals or not _VOWEL.search(folded)):
             continue
         better = _nearest(folded, known, vocabulary(folded[0]))
         if better and better != folded:

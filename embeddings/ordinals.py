@@ -27,6 +27,7 @@ _ORDINAL = re.compile(
     r"(?! (?:nam|thang|ngay|phan|nhiem))"
     rf"|\b(?:{NOUNS}) so (?P<d>{_WORDS})\b(?! (?:{_AMOUNT}))"
     rf"|\b(?:muc|y|phan|doan|diem|nhiem vu|viec) (?P<c>{_NUMBER}) la\b"
+    rf"|\b(?:muc|diem|nhiem vu|viec) (?!nam\b)(?P<f>{_WORDS})$"
     rf"|\b(?:{NOUNS}) tu (?P<e>{_NUMBER})(?= (?:den|toi) {_NUMBER}\b{_ENDS})"
 )
 # "… và 4", "… đến thứ tư", "…, 3 và 5": commas are gone.

@@ -107,6 +107,7 @@ PUBLISHER = re.compile(
     rf"|{_WRITER} {_PUBLISHED}(?: ra| len)? {_SOME_BULLETIN}(.*)"
     rf"|{_SOME_BULLETIN}{_BY} {_WRITER}(?: {_PUBLISHED})?{_END}"
     rf"|{_BULLETIN_ABOUT}{_BY} {_WRITER} {_WROTE}{_END}"
+    rf"|{_BULLETIN_ABOUT}(?: la)? (?:cua|do) {_WRITER}{_END}"
     rf"|{_BULLETIN_ABOUT} {_WROTE} (?:boi|do) {_WRITER}{_END}"
     rf"|(?:o )?(?:cuoi|chan) {_BULLETIN_ABOUT} (?:ghi|de|ky)(?: ten)? {_WRITER}{_END}"
     rf"|(?:ai la |ten )?{_AUTHOR}(?: cua)? {_SOME_BULLETIN}(.*)"
@@ -185,7 +186,7 @@ FIGURE_AFTER = re.compile(
 )
 # "Máy thở" typed without its diacritics counts nothing.
 FIGURE = re.compile(
-    r"\b(?:bao nhieu|(?<!bo )may(?! (?:tho|moc|bay|tinh|xet nghiem|chieu)\b)|how many)\b"
+    r"\b(?:bao nhieu|(?<!bo )(?<!bang )may(?! (?:tho|moc|bay|tinh|xet nghiem|chieu)\b)|how many)\b"
     rf"|^(?!.*\b(?:gi|nao|ai)\b)(?!.*\b(?:khong|chua)$)(?:.*? )?{_AMOUNT_OF}"
 )
 # The number by which a document goes.
@@ -228,6 +229,8 @@ TOPICS = tuple(
         r"\b(?:ke hoach|nhiem vu|chien luoc|chuong trinh)(?: gi| nao)?"
         r" (?P<topic>(?:phong|chong|giam|cho|ve) (?!.*\b(?:nao|gi|may|nhieu|ai)\b).+?)"
         rf"(?: cua {_HEALTH})?$",
+        r"\b(?:ke hoach|chien luoc|chuong trinh) (?P<topic>(?:phong|chong|giam) \w+(?: \w+){0,4})"
+        rf" nao(?: cua {_HEALTH})?$",
         # What is to be applied for: "thủ tục mở phòng khám", "hộ chiếu vắc xin xin cấp ở đâu".
         r"^(?:xin )?(?:thu_? tuc|quy trinh|ho so(?! suc khoe)|dieu kien)(?: de)? "
         r"(?P<topic>(?!.*\b(?:ai|nhieu)\b)(?!.* (?:khong|chua)$).+?)"

@@ -161,7 +161,9 @@ def test_modules_that_make_runs_exist() -> None:
 
 def test_the_readme_explains_every_exit_status() -> None:
     explained = set(map(int, re.findall(r"^\| (\d+) \|", TEXTS["README.md"], re.MULTILINE)))
-    assert explained == {exits.DONE, *(code for _, code in exits.STATUS), exits.REFUSED}
+    cut_short = {exits.INTERRUPTED, exits.CUT_OFF}
+    ended = {exits.DONE, exits.REFUSED, *(code for _, code in exits.STATUS)}
+    assert explained == ended | cut_short
 
 
 def test_the_readme_lists_every_command_of_a_conversation_with_its_alias() -> None:
@@ -192,7 +194,7 @@ def test_the_corpus_document_gives_every_reason_for_skipping_in_the_words_of_the
     rows = dict(re.findall(r"^\| ([^|`]+) \| `(\w+)` \|$", TEXTS["docs/corpus.md"], re.MULTILINE))
     sentences = tomllib.loads((ROOT / "bot" / "texts.toml").read_text("utf-8"))
     codes = {key.removeprefix("skip_") for key in sentences if key.startswith("skip_")}
-    assert rows == {Texts("vi").say(f"skip_{code}"): code for code in codes}
+    assert rows == {Texts("vi").say(f"skip_{code}", detail="…"): code for code in codes}
 
 
 def test_the_corpus_document_names_every_format() -> None:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
 from bot.answering.draft import Draft
 from bot.answering.periods_asked import is_just, newness, speaks_of
+from bot.answering.subject import speaks_of_topic
 from bot.types import Outcome, Quote, Reason
-from embeddings.evidence import held, marks_of, share
 from embeddings.question import Question
 from embeddings.question_words import bulletins_about
 from embeddings.quoting import sentence_slice
 from embeddings.search import Searcher
-from embeddings.terms import pairs, search_syllables
+from embeddings.terms import search_syllables
 from embeddings.types import BulletinHead, Hit, Slice
 
 SHOWN = 5  # bulletins that are quoted
@@ -67,18 +68,11 @@ def _quote(question: Question, topic: str, hit: Hit, searcher: Searcher) -> Quot
     """The title of a hit's bulletin, or else the hit's first sentence, that speaks of a topic."""
     passages = searcher.index.store.of_bulletin(hit.bulletin.id)
     title = passages[0]
-    if hit.bulletin.is_title(title.text) and _speaks_of(question, topic, title.text, searcher):
+    about = partial(
+        speaks_of_topic, question, topic, background=searcher.background, needed=(SYLLABLES, PAIRS)
+    )
+    if hit.bulletin.is_title(title.text) and about(title.text):
         return Quote(Slice(title.bulletin, title.start, title.end, title.text), title.id)
     said = (sentence_slice(hit, number) for number in range(len(hit.sentences)))
-    telling = (one for one in said if _speaks_of(question, topic, one.text, searcher))
+    telling = (one for one in said if about(one.text))
     return next((Quote(one, hit.passage.id) for one in telling), None)
-
-
-def _speaks_of(question: Question, topic: str, text: str, searcher: Searcher) -> bool:
-    """Whether a text speaks of a topic; every text does where there is none."""
-    here = held(marks_of(question, restored=True), text)
-    syllables = topic.split()
-    return all(
-        not terms or share({t: searcher.background.rarity(t) for t in terms}, here) >= needed
-        for terms, needed in ((syllables, SYLLABLES), (pairs(syllables), PAIRS))
-    )

@@ -21,6 +21,7 @@ from bot.answering.periods_asked import (
     speaks_of,
     wants_plans,
 )
+from bot.answering.subject import speaks_of_topic
 from bot.types import Reason
 from corpus.periods import find_periods, overlaps
 from corpus.periods.words import number as number_of
@@ -28,7 +29,7 @@ from corpus.types import Period, Role
 from corpus.vietnamese import fold, tokens
 from embeddings.amounts import is_amount
 from embeddings.background import Background
-from embeddings.evidence import Evidence, Marks, evidence, held, marks_of, share
+from embeddings.evidence import Evidence, Marks, evidence, held, marks_of
 from embeddings.offices import directness
 from embeddings.question import Question, Wanted
 from embeddings.question_words import ATTRIBUTES, OWNERS
@@ -283,24 +284,13 @@ def _doubt(question: Question, hit: Hit, background: Background, *, mixed: bool)
             if (shown := as_written(question.text, name))
         )
         return Reason("not_here", {"names": ", ".join(written)})
-    if not _is_about(question, hit, background):
+    if question.topic and not speaks_of_topic(
+        question, question.topic, hit.around, background, (TOPIC, TOPIC_PAIRS)
+    ):
         return Reason("not_here", {"names": as_written(question.text, question.topic)})
     if question.periods and not speaks_of(question, hit):
         return Reason("unsure_near")
     return None
-
-
-def _is_about(question: Question, hit: Hit, background: Background) -> bool:
-    """Whether a passage speaks of what the question asks about, if it says so."""
-    if not question.topic:
-        return True
-    topic = question.topic.split()
-    syllables = [syllable for syllable in topic if syllable in question.subject]
-    here = held(marks_of(question, restored=True), hit.around)
-    return all(
-        not terms or share({term: background.rarity(term) for term in terms}, here) >= needed
-        for terms, needed in ((syllables, TOPIC), (pairs(topic), TOPIC_PAIRS))
-    )
 
 
 def _stands(name: str, terms: frozenset[str]) -> bool:

@@ -6,12 +6,10 @@ from collections.abc import Sequence
 
 from bot.answering.confidence import Judged
 from bot.answering.periods_asked import newness
+from bot.answering.subject import holds_most
 from embeddings.amounts import figures
 from embeddings.offices import asked_office, holders
 from embeddings.question import Question
-from embeddings.terms import search_syllables
-
-ABOUT = 0.8  # how much of what the question names a passage must hold to speak of the same thing
 
 
 def differing(question: Question, judged: Sequence[Judged]) -> list[Judged]:
@@ -40,13 +38,8 @@ def _told(question: Question, one: Judged) -> frozenset[str]:
     if asked_office(question):
         return holders(question, _text(one))
     found = figures(question, _text(one))
-    return found if found and _is_about(question, one) else frozenset()
-
-
-def _is_about(question: Question, one: Judged) -> bool:
-    """Whether what the question names stands in the sentence's passage."""
-    held = set(search_syllables(one.hit.passage.text, folded=True))
-    return sum(s in held for s in question.subject) >= ABOUT * len(question.subject)
+    same = found and holds_most(question.subject, one.hit.passage.text)
+    return found if same else frozenset()
 
 
 def _text(one: Judged) -> str:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
+from bot.answering.subject import holds_most
 from corpus.periods import contains
 from corpus.types import Period, Role
 from embeddings.offices import asked_office
 from embeddings.open_periods import is_open
 from embeddings.passage_store import PassageStore
 from embeddings.question import Question
-from embeddings.terms import search_syllables
 from embeddings.timeline import LONGER, Timeline
 from embeddings.types import Hit
 
@@ -35,7 +35,6 @@ _ANY_PLAN = frozenset(
     "bo y te nganh viet nam ca nuoc nhiem vu ke hoach phuong huong muc tieu chi tieu du kien trong"
     " tam chuong trinh cong tac hoat dong noi dung viec lam thuc hien trien khai chung ta".split()
 )
-ABOUT = 0.8  # how much of what the question is about a plan of many years must hold
 
 
 def plans_for(question: Question, asked: Period) -> bool:
@@ -121,7 +120,7 @@ def _runs_on(question: Question, asked: Period, hit: Hit) -> bool:
     ):
         return False
     subject = about(question)
-    return len(subject) > 1 and _holds(hit.around, subject)
+    return len(subject) > 1 and holds_most(subject, hit.around)
 
 
 def _names_plan(question: Question, asked: Period) -> bool:
@@ -134,12 +133,7 @@ def _tells_of_plan(question: Question, hit: Hit) -> bool:
     """Whether one sentence holds what the question is about: strategies stand beside each other."""
     subject = about(question)
     said = (hit.passage.text[s.start : s.end] for s in hit.sentences)
-    return any(_holds(text, subject) for text in said)
-
-
-def _holds(text: str, subject: Sequence[str]) -> bool:
-    held = set(search_syllables(text, folded=True))
-    return sum(s in held for s in subject) >= ABOUT * len(subject)
+    return any(holds_most(subject, text) for text in said)
 
 
 def about(question: Question) -> list[str]:

@@ -32,5 +32,5 @@ class Loader(Protocol):
         """The content of one file; the same bytes give the same content.
 
         Raises Unreadable with ``binary`` for bytes that are not of the format, ``encoding`` for
-        text in no known encoding, ``empty`` for a text without anything but white space.
+        text in no known encoding, ``empty`` for a text without any letter or digit.
         """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 from corpus.errors import Unreadable
 
 MAX_BYTES = 64 * 1024  # four short fields need no more
+_LINE = re.compile(r"\bat line (\d+)")  # in what tomllib says
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,28 +29,30 @@ class Sidecar:
 def read_sidecar(data: bytes) -> Sidecar:
     """The fields of a sidecar.
 
-    Raises Unreadable("sidecar", detail) where it is no TOML, has a key that is not known, or a
-    value of the wrong kind.
+    Raises Unreadable: ``sidecar`` or ``sidecar_line`` where it is no TOML, ``sidecar_key`` for a
+    key that is not known, ``sidecar_words``, ``sidecar_day`` or ``sidecar_url`` for a value that is
+    none; the detail is the line or the key.
 
     >>> read_sidecar(b'date = 2021-04-01\\nurl = "https://moh.gov.vn/tin"').date
     datetime.date(2021, 4, 1)
     """
     if len(data) > MAX_BYTES:
-        raise Unreadable("sidecar", f"more than {MAX_BYTES} bytes")
+        raise Unreadable("sidecar", f"{len(data)} > {MAX_BYTES}")
     try:
         table = tomllib.loads(data.decode("utf-8-sig"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise Unreadable("sidecar", str(error)) from error
+        line = _LINE.search(str(error))
+        raise Unreadable(*(("sidecar_line", line[1]) if line else ("sidecar",))) from error
     unknown = sorted(table.keys() - _READERS.keys())
     if unknown:
-        raise Unreadable("sidecar", f"unknown key {unknown[0]}")
+        raise Unreadable("sidecar_key", unknown[0])
     return Sidecar(**{key: _READERS[key](key, value) for key, value in table.items()})
 
 
 def _words(key: str, value: object) -> str:
     folded = " ".join(value.split()) if isinstance(value, str) else ""
     if not folded:
-        raise Unreadable("sidecar", f"{key} must be words")
+        raise Unreadable("sidecar_words", key)
     return folded
 
 
@@ -62,7 +66,7 @@ def _day(key: str, value: object) -> dt.date:
 
 
 def _no_day(key: str) -> dt.date:
-    raise Unreadable("sidecar", f"{key} must be a day such as 2021-04-30")
+    raise Unreadable("sidecar_day", key)
 
 
 def _address(key: str, value: object) -> str:
@@ -72,7 +76,7 @@ def _address(key: str, value: object) -> str:
         parts = None
     whole = isinstance(value, str) and not any(c.isspace() for c in value)
     if parts is None or not whole or parts.scheme not in {"http", "https"} or not parts.netloc:
-        raise Unreadable("sidecar", f"{key} must be an http or https address")
+        raise Unreadable("sidecar_url", key)
     return str(value)
 
 

@@ -32,8 +32,8 @@ class TextLoader:
         """The text of a file (see :class:`corpus.loaders.base.Loader`)."""
         text = _decoded(data)
         if "\0" in text:
-            raise Unreadable("binary", "zero bytes")
-        if not text or text.isspace():
+            raise Unreadable("binary")
+        if not any(map(str.isalnum, text)):
             raise Unreadable("empty")
         return Loaded(text)
 
@@ -52,19 +52,19 @@ def _strict(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise Unreadable("encoding", f"not {encoding} at byte {error.start}") from error
+        raise Unreadable("encoding") from error
 
 
 def _legacy(data: bytes) -> str:
     """Text in windows-1258, if it reads like Vietnamese that way."""
     if _CONTROL.search(data):
-        raise Unreadable("binary", "control bytes")
+        raise Unreadable("binary")
     try:
         text = data.decode("cp1258")
     except UnicodeDecodeError as error:
-        raise Unreadable("encoding", f"neither utf-8 nor windows-1258: {error.reason}") from error
+        raise Unreadable("encoding") from error
     if not _is_vietnamese(text):
-        raise Unreadable("encoding", "neither utf-8 nor Vietnamese in windows-1258")
+        raise Unreadable("encoding")
     return text
 
 

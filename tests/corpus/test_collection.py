@@ -141,7 +141,7 @@ def test_the_sidecar_wins(tmp_path: Path) -> None:
 
 
 def test_a_text_without_words_is_titled_by_its_name(tmp_path: Path) -> None:
-    _write(tmp_path, "a/b.c.txt", "|\n😀")
+    _write(tmp_path, "a/b.c.txt", "|\n26/11/2021")
     [entry] = scan(tmp_path).entries
     assert (entry.id, read(entry).title) == ("a/b.c", "b.c")
 
@@ -151,6 +151,7 @@ def test_a_text_without_words_is_titled_by_its_name(tmp_path: Path) -> None:
     [
         (b"", "empty"),
         (" \n\u00a0".encode(), "empty"),
+        (" \n\u200b\u200b|\n😀".encode(), "empty"),
         (b"\x89PNG\r\n\x1a\n\x00", "binary"),
         (b"\xff\xfea", "encoding"),
     ],
@@ -175,11 +176,20 @@ def test_a_file_that_went_away_is_told(tmp_path: Path) -> None:
     assert caught.value.code == "vanished"
 
 
-@pytest.mark.parametrize("text", ["title = ", "author = 'An'", "# " + "x" * 70_000])
-def test_a_malformed_sidecar_makes_its_bulletin_unreadable(tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("title == 1", "sidecar_line"),
+        ("author = 'An'", "sidecar_key"),
+        ("# " + "x" * 70_000, "sidecar"),
+    ],
+)
+def test_a_malformed_sidecar_makes_its_bulletin_unreadable(
+    tmp_path: Path, text: str, code: str
+) -> None:
     _write(tmp_path, "a.txt")
     _write(tmp_path, "a.toml", text)
-    assert _code(tmp_path, "a.txt") == "sidecar"
+    assert _code(tmp_path, "a.txt") == code
 
 
 def test_digest_changes_with_every_field() -> None:

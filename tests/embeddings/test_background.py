@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from corpus.vietnamese import fold, syllables
 from embeddings.background import FILE_NAME, Background, default_background, load_background
+from embeddings.encoder import ModelUnavailable
 
 
 def write_table(folder: Path, text: str) -> None:
@@ -34,7 +35,7 @@ def test_a_term_that_is_not_listed_has_no_frequency_and_is_the_rarest(tmp_path: 
 )
 def test_a_damaged_table_is_refused(tmp_path: Path, text: str) -> None:
     write_table(tmp_path, text)
-    with pytest.raises(ValueError, match="not a table"):
+    with pytest.raises(ModelUnavailable, match="no table"):
         load_background(tmp_path)
 
 

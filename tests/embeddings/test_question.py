@@ -301,6 +301,9 @@ def test_where_an_answer_stands_is_no_item_that_is_asked_for(
     [
         ("nhiệm vụ 3 và 4", (3, 4)),
         ("mục 3 và mục 5 là gì", (3, 5)),
+        ("đọc giùm mình mục bốn với", (4,)),
+        ("doc nhiem vu hai", (2,)),
+        ("mục hai triệu", ()),
         ("nhiệm vụ 2, 3 và 5", (2, 3, 5)),
         ("nhiệm vụ từ 2 đến 4", (2, 3, 4)),
         ("nhiem vu tu hai den bon la gi", (2, 3, 4)),
@@ -408,6 +411,7 @@ def test_a_place_in_a_list_is_read_in_digits(place: int) -> None:
         ("ngành y tế đã có triển khai hồ sơ sức khỏe chưa?", "ho so suc khoe"),
         ("bo y te lam gi de giam ti le sinh", "giam ti le sinh"),
         ("kế hoạch phòng chống bệnh lao của Bộ Y tế", "phong chong benh lao"),
+        ("Bộ Y tế có chương trình phòng chống ung thư nào?", "phong chong ung thu"),
         ("thủ tục cấp phép mở phòng khám tư", "cap phep mo phong kham tu"),
         ("ho chieu vac xin xin cap o dau", "ho chieu vac xin"),
         ("đề ra nhiệm vụ cho khoảng thời gian nào?", ""),

@@ -36,6 +36,7 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
     "question",
     [
         "Bản tin nhiệm vụ tháng 4 do phòng nào viết?",
+        "ban tin nhiem vu thang 4 la cua phong nao",
         "phong nao viet ban tin nhiem vu thang 4",
         "Đơn vị nào của Bộ Y tế đưa bản tin nhiệm vụ tháng 4/2021?",
         "nguồn của bản tin tháng 4",

@@ -90,7 +90,7 @@ def test_the_text_says_nothing_beside_itself() -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\ufeff")))
 def test_utf_8_is_read_verbatim(text: str) -> None:
-    if text.strip():
+    if any(map(str.isalnum, text)):
         assert TextLoader().load(text.encode()).text == text
 
 
