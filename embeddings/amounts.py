@@ -15,7 +15,11 @@ from embeddings.question import Question, Wanted
 from embeddings.question_words import COUNTED, FOLDED_FUNCTION
 from embeddings.terms import search_syllables
 
-_WORDS = rf"\b(?:{'|'.join(COUNTS)}|trăm|nghìn|triệu|tỷ)\b"
+# "Một số", "một trong những" count nothing.
+_WORDS = (
+    rf"\b(?:{'|'.join(COUNTS)}|trăm|nghìn|triệu|tỷ)\b"
+    r"(?!(?<=một) (?:số|vài|ít|loạt|phần|cách|trong|mặt)\b)"
+)
 _NUMBER = rf"(?:\d[\d.,]*|{_WORDS})"
 _MONEY = re.compile(
     r"\d[\d.,]*\s*(?:nghìn |ngàn |triệu |tỷ |tỉ )*(?:đồng|vnđ|vnd|usd|đô la|tỷ|tỉ)\b"
@@ -44,7 +48,10 @@ _REACHES = r"(?:\W+(?:dat|la|o muc|tang len|giam con|khoang|hon|gan|tren|den))+"
 _NO_NOUN = FOLDED_FUNCTION | {"phai", "bi", "de", "doi"}
 # Nouns that a number follows: "giai đoạn 2", "lần thứ XXII".
 _NUMBERED = frozenset({"giai doan", *"lan khoa phien ky dot chang tang cap".split()})
-_FOLDED_NUMBER = r"(?:\d[\d.,]*|\b(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|[ivx]+)\b)"
+_FOLDED_NUMBER = (
+    rf"(?:\d[\d.,]*|\b(?:{'|'.join(map(fold, COUNTS))}|[ivx]+)\b"
+    r"(?!(?<=mot) (?:so|vai|it|loat|phan|cach|trong|mat)\b))"
+)
 
 
 def holds_amount(question: Question, lower: str) -> bool:

@@ -26,12 +26,12 @@ _PLACE = re.compile(
     r"|\b(?:tỉnh|thành phố|TP\.?|huyện|quận|đường|số)\s+[A-ZĐÂÁÀÔ\d]"
 )
 # "Tỉnh nào?" wants the name of one.
-_ASKS_NAMED_PLACE = re.compile(r"\b(?:tinh|thanh pho|huyen|quan|xa|dia phuong|nuoc) nao\b")
+_ASKS_NAMED_PLACE = re.compile(r"\b(?:tinh|thanh pho|huyen|quan|xa|dia phuong|nuoc|quoc gia) nao\b")
 # "Nơi nào được chọn?" may be an office; "ở nơi nào" is none.
 _ASKS_CHOSEN = re.compile(r"^(?:noi|cho) nao\b")
 _NAMED_PLACE = re.compile(
     rf"\b(?:{PROVINCE})\b"
-    r"|\b(?:[Tt]ại|[Ởở]|[Tt]ỉnh|[Tt]hành phố|TP\.?|[Hh]uyện|[Qq]uận|[Xx]ã|[Nn]ước)"
+    r"|\b(?:[Tt]ại|[Ởở]|[Tt]ừ|[Ss]ang|[Tt]ỉnh|[Tt]hành phố|TP\.?|[Hh]uyện|[Qq]uận|[Xx]ã|[Nn]ước)"
     rf"\s+[{CAPITALS}]"
 )
 # The number of a document: "số 12/2021/TT-BYT", "1234/QĐ-BYT".

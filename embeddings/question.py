@@ -288,6 +288,7 @@ def _demands(plain: str, wanted: Wanted) -> list[str]:
     if wanted in (Wanted.DATE, Wanted.PERSON, Wanted.BODY):
         found += words.EVENTS.findall(plain)
     found += [match.group() for match in words.ARTICLE.finditer(plain)]
+    found += [match["most"] for match in words.SUPERLATIVE.finditer(plain)]
     found += [match["who"] for match in words.SPEAKER.finditer(plain)]
     return [demand.replace(words.OTHER, "") for demand in found]
 

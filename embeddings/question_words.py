@@ -46,7 +46,7 @@ NOUNS = alternatives("nouns", "generic")
 PLACE = re.compile(
     r"\b(?:o dau|tai dau|(?:gui|nop)(?: \w+)? (?:ve|den|toi) dau|(?<!di )ve dau"
     r"|cho nao|noi nao|dia diem nao|dia phuong nao"
-    r"|(?:tinh|huyen|xa|thanh pho|vung|khu vuc) nao|where)\b"
+    r"|(?:tinh|huyen|xa|thanh pho|vung|khu vuc) nao|(?:tu|o|sang) (?:nuoc|quoc gia) nao|where)\b"
 )
 MONEY = re.compile(
     r"\b(?:bao nhieu|may) (?:tien|dong|ty|trieu|ngan|nghin|usd|do la)\b"
@@ -67,7 +67,7 @@ DURATION = re.compile(
 )
 PUBLICATION = re.compile(
     r"\b(?:ban tin|bai|bai viet|tin)\b.*\b(?:dang|dang tai|cong bo|phat hanh|ra)\b.*"
-    r"\b(?:ngay nao|ngay gio nao|gio nao|khi nao|bao gio|luc nao|hom nao|ngay may|may gio"
+    r"\b(?:ngay nao|ngay gio nao|gio nao|khi nao|bao gio|luc nao|hom nao|hoi nao|ngay may|may gio"
     r"|ngay bao nhieu"
     r"|thoi gian nao)"
     r"|\bngay (?:dang|cong bo|phat hanh|dang tai)\b"
@@ -279,7 +279,14 @@ ARTICLE = re.compile(
 IS_ARTICLE = re.compile(r"(?:dieu|chuong) \d")
 # "Cách ly 14 ngày", "tiêm 3 mũi": a text that gives no amount of days or shots does not answer.
 AMOUNTS = re.compile(r"\b\d{1,3} (?:ngay|gio|tuan|lieu|mui|trieu|ty)\b")
-EVENTS = re.compile(rf"\b(?:{alternatives('events')})\b")
+EVENTS = re.compile(
+    rf"\b(?:{alternatives('events')})\b"
+    r"|(?<=\bai )(?:len )?thay(?= (?:ong|ba|bo truong|thu truong|dong chi|the)\b)"
+)
+# "Tỉnh nào đông nhất": of several that are told, nobody else says which.
+SUPERLATIVE = re.compile(
+    r"\bnao (?:\w+ ){0,2}(?P<most>(?:dong|lon|nhieu|cao|thap|it|tot|rong|nang|dat|re) nhat)\b"
+)
 # "Loại khẩu trang nào": one kind of a thing, which several ("những loại … nào") need not be called.
 WHICH_KIND = re.compile(r"(?<!nhung )(?<!cac )\b(?P<noun>loai)(?: \w+){0,2} (?:nao|gi)\b")
 OWNERS = frozenset(alternatives("owners").split("|"))

@@ -53,6 +53,8 @@ HELD = [
     ("Có bao nhiêu đợt tiêm chủng?", "Mỗi năm có 2 đợt tiêm chủng."),
     (FIGURE, "trên 1.000 điểm cầu"),
     (FIGURE, "gồm bảy nhóm"),
+    (FIGURE, "chỉ một nhóm"),
+    ("Máy thở nhập từ nước nào?", "Máy thở nhập từ Đức."),
     (FIGURE, "lần thứ XXII"),
     (MEMBERS, "Đảng bộ có 1.200 đảng viên."),
     (MEMBERS, "1.200 nữ đảng viên"),
@@ -78,6 +80,9 @@ HELD = [
     (LIST, "Một là: Tiếp tục."),
 ]
 NOT_HELD = [
+    (FIGURE, "phát triển một số trung tâm"),
+    (FIGURE, "là một trong những nước đầu tiên"),
+    ("Máy thở nhập từ nước nào?", "hoàn thiện hồ sơ lưu hành máy thở"),
     (MONEY, "Mỗi liều giá rất cao."),
     (GIVER, "Đảng ủy Bộ Y tế được tặng Bằng khen"),  # by whom?
     (MONEY, "Có 120.000 liều."),

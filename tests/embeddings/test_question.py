@@ -192,6 +192,13 @@ def test_whatever_can_be_looked_for_is_named(text: str) -> None:
         ("Luật Dược được thông qua ngày nào?", ("thong qua",)),
         ("chien luoc duoc phe duyet khi nao", ("phe duyet",)),
         ("đại hội khai mạc hôm nào", ("khai mac",)),
+        ("ai trúng cử bí thư đảng ủy", ("trung cu",)),
+        ("ai thay ông Long", ("thay",)),
+        ("ai lên thay bộ trưởng", ("len thay",)),
+        ("ai thấy ông Long", ()),
+        ("điểm cầu nào đông nhất", ("dong nhat",)),
+        ("nước nào khai báo sớm nhất", ()),  # "đầu tiên" tells it too
+        ("cách cài hồ sơ sức khoẻ điện tử", ("cach cai",)),
         ("Ban hành danh mục nào?", ()),  # no day is asked for
         ("Danh sách gồm những viện nào?", ("vien",)),
         ("Có phải cách ly 14 ngày không?", ("14 ngay",)),
