@@ -6,6 +6,7 @@ Queries are built from terms; tantivy's query parser raises on what people type.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from embeddings.errors import IndexDamaged, StorageFailed
 REMEMBERED = 16_384  # frequencies: the words of questions come again and again
 WRITER_MEMORY = 64 * 2**20  # bytes that the writer may fill before it flushes a segment
 FIELDS = ("marked", "folded", "heading")  # heading: folded terms of heading and title
+_SYSTEM_SAYS = re.compile(r'\bmessage: "([^"]+)"')  # in Rust's words for an error of the system
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +208,8 @@ def _reported(folder: Path) -> Iterator[None]:
 
 def _explained(folder: Path, error: Exception) -> StorageFailed | IndexDamaged:
     """tantivy raises ValueError for everything; its words tell a bad disk from a bad file."""
-    reason = str(error).partition("\n")[0]
+    system = _SYSTEM_SAYS.search(str(error))
+    reason = system[1] if system else str(error).partition("\n")[0]
     surroundings = (
         "Permission denied",
         "PermissionDenied",
