@@ -46,7 +46,8 @@ NOUNS = alternatives("nouns", "generic")
 PLACE = re.compile(
     r"\b(?:o dau|tai dau|(?:gui|nop)(?: \w+)? (?:ve|den|toi) dau|(?<!di )ve dau"
     r"|cho nao|noi nao|dia diem nao|dia phuong nao"
-    r"|(?:tinh|huyen|xa|thanh pho|vung|khu vuc) nao|(?:tu|o|sang) (?:nuoc|quoc gia) nao|where)\b"
+    r"|(?:tinh|huyen|xa|thanh pho|vung|khu vuc) nao|(?:tu|o|sang) (?:nuoc|quoc gia) nao"
+    r"|o (?:phuong|quan|duong|pho) nao|where)\b"
 )
 MONEY = re.compile(
     r"\b(?:bao nhieu|may) (?:tien|dong|ty|trieu|ngan|nghin|usd|do la)\b"
@@ -71,6 +72,8 @@ PUBLICATION = re.compile(
     r"|ngay bao nhieu"
     r"|thoi gian nao)"
     r"|\bngay (?:dang|cong bo|phat hanh|dang tai)\b"
+    r"|^(?:ngay nao|khi nao|bao gio|luc nao|hom nao|hoi nao)(?: thi)? (?:dang|dang tai|cong bo|ra)"
+    r"(?: cai)? (?:ban tin|bai viet|bai|tin)\b"
     r"|^(?:duoc )?(?:dang|cong bo|ra)(?: luc| vao| hom)?"
     r" (?:ngay nao|khi nao|bao gio|luc nao|may gio)"
     r"|^(?:ngay nao|khi nao|bao gio|luc nao|may gio|may h|ngay may) (?:duoc )?(?:dang|cong bo)$"
@@ -266,7 +269,8 @@ PLANNED = re.compile(
 OUR_WORK = re.compile(rf"\bbo\b|\bnganh\b|{DOMAIN.pattern}|{PLANS.pattern}")
 NAMED_PERSON = re.compile(
     rf"^{OFFICE} nao\b|{HOLDS.pattern}"
-    r"|^ai la\b|\bla ai\b|\bten\b|\b(?:nguoi|ong|ba|(?<!don )vi|dong chi) nao\b"
+    r"|^ai la\b|\bla ai\b|\bai (?:dang )?dung dau\b|\bten\b"
+    r"|\b(?:nguoi|ong|ba|(?<!don )vi|dong chi) nao\b"
 )
 # "lần 3", "giai đoạn 2": a text about another one does not answer.
 NUMBERED = re.compile(r"\b(?:lan|giai doan|dot|nhiem ky) \d{1,2}\b(?! (?:thang|nam|ngay))")

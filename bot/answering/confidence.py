@@ -60,7 +60,7 @@ TOPIC, TOPIC_PAIRS = 0.75, 0.3
 ORDINAL = "thu_"  # begins the pairs of "thứ"
 _BEGINS = re.compile(r"(?:^|[.?!:;“\"(–-]|\n)\s*$")  # where any word has a capital
 # Who asks for these wants a number: "tổng đài 1800 6606".
-_PHONES = frozenset({"so dien thoai", "dien thoai", "duong day nong", "hotline"})
+_PHONES = frozenset({"so dien thoai", "dien thoai", "duong day nong", "hotline", "tong dai"})
 _PHONE = re.compile(r"\b(?:0\d{1,3}(?:[ .-]?\d{3,4}){2}|1[89]00(?:[ .-]?\d{2,4}){1,2})\b")
 CAP = 0.5  # confidence at most where something that was asked for by name is not there
 

@@ -38,6 +38,9 @@ _TOLD_BY_WORDS = frozenset(
 )
 # "Tháng 4 làm gì?" is asked of the ministry.
 _DOES = re.compile(r"\blam (?:nhung )?(?:gi|j)\b")
+# A figure that is aimed at need not be called an aim: "mục tiêu bao nhiêu phần trăm?".
+_AIM = re.compile(r"\b(?:muc tieu|chi tieu)\b")
+_AIMED = frozenset({Wanted.SHARE, Wanted.FIGURE})
 # What stands beside a name anyway: "ông ấy giữ chức gì?".
 _ROLE = re.compile(r"\b(?:chuc|chuc vu|vi tri|cuong vi|la ai|lam gi)\b")
 
@@ -178,8 +181,10 @@ def _nearby(rest: str, memory: Memory) -> tuple[Try, ...]:
         joined = _joined(rest, memory.last)
         return (Try(joined, memory.quoted, QUOTED), Try(joined, memory.scope, NEAR), Try(joined))
     joined = _joined(rest, memory.topic)
-    must = 0.5 if understand(rest).wanted in _TOLD_BY_WORDS else 0.0
-    needs = "" if _ROLE.search(fold(rest)) else rest
+    wanted, plain = understand(rest).wanted, fold(rest)
+    must = 0.5 if wanted in _TOLD_BY_WORDS else 0.0
+    aim = wanted in _AIMED and _AIM.search(plain)
+    needs = "" if aim or _ROLE.search(plain) else rest
     if memory.found is None:
         return (Try(joined, needs=needs),)
     return (

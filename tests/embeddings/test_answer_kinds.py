@@ -55,6 +55,7 @@ HELD = [
     (FIGURE, "gồm bảy nhóm"),
     (FIGURE, "chỉ một nhóm"),
     ("Máy thở nhập từ nước nào?", "Máy thở nhập từ Đức."),
+    ("Ai đứng đầu Cục?", "Ông Trần Văn Hai đứng đầu Cục."),
     (FIGURE, "lần thứ XXII"),
     (MEMBERS, "Đảng bộ có 1.200 đảng viên."),
     (MEMBERS, "1.200 nữ đảng viên"),
@@ -83,6 +84,8 @@ NOT_HELD = [
     (FIGURE, "phát triển một số trung tâm"),
     (FIGURE, "là một trong những nước đầu tiên"),
     ("Máy thở nhập từ nước nào?", "hoàn thiện hồ sơ lưu hành máy thở"),
+    ("Tiêm chủng ở phường nào?", "yêu cầu các điểm tiêm chủng tăng tốc"),
+    ("Ai đứng đầu hệ thống y tế dự phòng?", "Đảng uỷ Bộ chỉ đạo hệ thống y tế dự phòng"),
     (MONEY, "Mỗi liều giá rất cao."),
     (GIVER, "Đảng ủy Bộ Y tế được tặng Bằng khen"),  # by whom?
     (MONEY, "Có 120.000 liều."),

@@ -199,6 +199,8 @@ def test_whatever_can_be_looked_for_is_named(text: str) -> None:
         ("điểm cầu nào đông nhất", ("dong nhat",)),
         ("nước nào khai báo sớm nhất", ()),  # "đầu tiên" tells it too
         ("cách cài hồ sơ sức khoẻ điện tử", ("cach cai",)),
+        ("tải app khám từ xa ở đâu", ("tai phan mem",)),
+        ("tổng đài tư vấn khám từ xa", ("tong dai",)),
         ("Ban hành danh mục nào?", ()),  # no day is asked for
         ("Danh sách gồm những viện nào?", ("vien",)),
         ("Có phải cách ly 14 ngày không?", ("14 ngay",)),
