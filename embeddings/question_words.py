@@ -295,7 +295,8 @@ SUPERLATIVE = re.compile(
 WHICH_KIND = re.compile(r"(?<!nhung )(?<!cac )\b(?P<noun>loai)(?: \w+){0,2} (?:nao|gi)\b")
 OWNERS = frozenset(alternatives("owners").split("|"))
 WHICH = re.compile(
-    rf"\b(?P<noun>{alternatives('owners')})(?! hop\b)(?: \w+){{0,2}} nao\b(?!.* cung\b)"
+    rf"\b(?P<noun>{alternatives('owners')})(?! hop\b)(?: \w+){{0,2}} nao\b"
+    r"(?!.* cung\b(?! cap| ung))"
 )
 # "Mấy bác sĩ … giúp như thế nào?": here "mấy" only makes a plural.
 MERE_PLURAL = re.compile(

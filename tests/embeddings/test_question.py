@@ -203,6 +203,10 @@ def test_whatever_can_be_looked_for_is_named(text: str) -> None:
         ("tổng đài tư vấn khám từ xa", ("tong dai",)),
         ("Ban hành danh mục nào?", ()),  # no day is asked for
         ("Danh sách gồm những viện nào?", ("vien",)),
+        ("Hãng nào cung cấp phần mềm?", ("hang",)),
+        ("Trường nào cùng tham gia?", ()),
+        ("Ai chủ trì cuộc họp?", ("chu tri",)),
+        ("UBND các tỉnh phải làm gì", ("uy ban nhan dan",)),
         ("Có phải cách ly 14 ngày không?", ("14 ngay",)),
         ("7 nhiệm vụ là gì?", ()),
         ("tiêm có mất tiền không", ("mat tien",)),
