@@ -14,7 +14,7 @@ from embeddings.terms import pairs, search_syllables
 
 _ASKED = re.compile(rf"^(?P<office>{OFFICE})\b(?P<body>(?: \w+)*)$")
 _NOW = frozenset(
-    "hien nay tai bay gio duong nhiem ten lam giu chuc dam".split()
+    "hien nay tai bay gio duong nhiem ten lam giu chuc dam luc khi hoi do ay".split()
 )  # beside office and body
 _OFFICE = re.compile(rf"(?<!pho )(?<!nguyen )(?<!cuu )\b{OFFICE}\b")
 _BODY = re.compile(r"(?:[ \n]+\w+)*")

@@ -278,7 +278,7 @@ def _thing(plain: str) -> tuple[Wanted, str]:
 def _demands(plain: str, wanted: Wanted) -> list[str]:
     """Attributes and bodies that are named, and the noun of "công ty nào"."""
     found = words.ATTRIBUTES.findall(plain) + words.BODIES.findall(plain)
-    found += [match.group() for match in words.NUMBERED.finditer(plain)]
+    found += [f"{match['what']} {match['number']}" for match in words.NUMBERED.finditer(plain)]
     found += words.AMOUNTS.findall(plain)
     named = (match["name"] for match in words.NAMED_THING.finditer(plain))
     found += [name for name in named if is_foreign(name) and name not in _NO_NAMES]

@@ -169,12 +169,17 @@ HOLDS = re.compile(
 BODY = re.compile(
     r"(?<!nhung )(?<!cac )\b(?:don vi|co quan|to chuc|bo phan|phong ban|bo nganh|ban nganh) nao\b"
 )
+# What goes by a name and is nobody: "tên đề án là gì?".
+_NAMED_WORK = (
+    "(?:de an|du an|ke hoach|chien luoc|chuong trinh|phan mem|vac xin|thuoc|thong tu|luat)"
+)
 PERSON = re.compile(
     r"\b(?:ai|nguoi nao|(?<!nhung )(?<!cac )ca nhan nao|ong nao|ba nao"
     r"|(?<!don )vi nao|dong chi nao|lanh dao nao|nhan vat nao"
     r"|who)\b"
     r"|\bten (?:cua )?(?:bo truong|thu truong|bi thu|dong chi|ong|ba|vi|nguoi)\b.*\bgi\b"
-    r"|\bten (?:\w+ ){0,4}(?:la gi|gi)\b|\bbo truong (?:\w+ ){0,6}ten\b"
+    rf"|^(?!.*\b{_NAMED_WORK}\b).*\bten (?:\w+ ){{0,4}}(?:la gi|gi)\b"
+    r"|\bbo truong (?:\w+ ){0,6}ten\b"
     rf"|^{OFFICE} nao\b"
 )
 # How many of what: "bao nhiêu điểm cầu", "tổng số liều vắc xin", "số đại biểu dự đại hội".
@@ -273,7 +278,9 @@ NAMED_PERSON = re.compile(
     r"|\b(?:nguoi|ong|ba|(?<!don )vi|dong chi) nao\b"
 )
 # "lần 3", "giai đoạn 2": a text about another one does not answer.
-NUMBERED = re.compile(r"\b(?:lan|giai doan|dot|nhiem ky) \d{1,2}\b(?! (?:thang|nam|ngay))")
+NUMBERED = re.compile(
+    r"\b(?P<what>lan|giai doan|dot|nhiem ky)(?: thu)? (?P<number>\d{1,2})\b(?! (?:thang|nam|ngay))"
+)
 # "Điều 22 Luật Phòng bệnh": a text about another article does not answer.
 # "Theo Điều 22, …" only says where it stands.
 ARTICLE = re.compile(

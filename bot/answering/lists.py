@@ -23,7 +23,7 @@ BULLETINS = 5  # of the best hits, whose lists are looked at
 # Words that say of a list only that it is one ("mấy" without its mark too), or the ministry's, and
 # where in it an item stands.
 _COUNTING = frozenset(
-    "may nganh ke hoach viec noi dung muc diem lam phai thuc hien tap trung yeu cau".split()
+    "may nganh ke hoach viec noi dung muc diem lam lo phai thuc hien tap trung yeu cau".split()
 ).union(map(fold, COUNTS))
 _PLACING = _COUNTING | frozenset(
     "thu so dau tien cuoi cung chot mo ap ke gan la"

@@ -19,6 +19,7 @@ MINISTER = ("bo truong", ("bo", "y", "te"))
         ("bộ trưởng bộ y tế hiện nay", MINISTER),
         ("ai đang là bộ trưởng bộ y tế", MINISTER),
         ("bộ trưởng y tế", ("bo truong", ("y", "te"))),
+        ("bo truong y te luc do la ai", ("bo truong", ("y", "te"))),
         ("Bí thư Đảng ủy Khối là ai?", ("bi thu", ("dang", "uy", "khoi"))),
         ("Phó Cục trưởng là ai?", ("pho cuc truong", ())),
         ("Theo Bộ trưởng Bộ Y tế, hiện nay ngành tập trung việc gì?", None),

@@ -204,6 +204,7 @@ def test_whatever_can_be_looked_for_is_named(text: str) -> None:
         ("Ban hành danh mục nào?", ()),  # no day is asked for
         ("Danh sách gồm những viện nào?", ("vien",)),
         ("Hãng nào cung cấp phần mềm?", ("hang",)),
+        ("dai hoi lan thu 23 khi nao", ("lan 23",)),
         ("Trường nào cùng tham gia?", ()),
         ("Ai chủ trì cuộc họp?", ("chu tri",)),
         ("UBND các tỉnh phải làm gì", ("uy ban nhan dan",)),

@@ -71,6 +71,7 @@ def test_a_list_is_quoted_whole_in_its_order_and_counted(shipped: Engine, questi
         ("Nhiệm vụ số 3 của Bộ Y tế", ["Ba"]),
         ("Nhiệm vụ đầu tiên là gì?", ["Một"]),
         ("Nhiệm vụ cuối cùng là gì?", ["Bảy"]),
+        ("mục cuối cùng trong các việc BYT phải lo tháng tư 2021?", ["Bảy"]),
         ("Nhiệm vụ áp chót là gì?", ["Sáu"]),
         ("Hai nhiệm vụ đầu là gì?", ["Một", "Hai"]),
         ("Nhiệm vụ từ 2 đến 4", ["Hai", "Ba", "Bốn"]),
