@@ -10,6 +10,7 @@ from itertools import count
 from bot.state import Pending
 from bot.telegram.incoming import INLINE
 from bot.telegram.pace import Pace
+from bot.telegram.tasks import Tasks
 
 Handle = Callable[[Pending], Awaitable[None]]
 
@@ -30,9 +31,9 @@ class Lanes:
         self._shares = shares
         self._waiting: dict[int, deque[Pending]] = {}
         self._news: dict[int, asyncio.Event] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks = Tasks()
         self._stopping = False
-        self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.failed = self._tasks.failed
 
     def add(self, one: Pending) -> None:
         """Puts an update at the end of its lane; nothing is begun after :meth:`stop`."""
@@ -44,9 +45,7 @@ class Lanes:
             return
         self._waiting[one.lane] = deque([one])
         self._news[one.lane] = asyncio.Event()
-        task = asyncio.create_task(self._work_off(one.lane))
-        self._tasks.add(task)
-        task.add_done_callback(self._ended)
+        self._tasks.begin(self._work_off(one.lane))
 
     async def stop(self, seconds: float) -> None:
         """Begins nothing more and waits for what is in flight; what takes longer is cut off."""
@@ -54,7 +53,7 @@ class Lanes:
         for news in self._news.values():
             news.set()
         if self._tasks:
-            _, late = await asyncio.wait(set(self._tasks), timeout=seconds)
+            _, late = await asyncio.wait(self._tasks, timeout=seconds)
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
@@ -80,14 +79,6 @@ class Lanes:
         if one.lane >= INLINE:
             return 0.0
         return max(self._pace.wait(one.person), self._shares.wait((one.lane, one.person)))
-
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        if task.cancelled() or self.failed.done():
-            return
-        if error := task.exception():
-            self.failed.set_exception(error)
-            self.failed.exception()  # another 401 may be told of first: then nobody asks for this
 
 
 async def _either(news: asyncio.Event, seconds: float) -> None:

@@ -14,6 +14,7 @@ from bot.state import Pending
 from bot.telegram.desk import LOG, Asker, Desk
 from bot.telegram.layout import escaped, shortened
 from bot.telegram.sending import Address, Leaving, Undelivered
+from bot.telegram.tasks import Tasks
 from bot.wording import folded
 
 DAY = 86_400.0
@@ -25,15 +26,12 @@ _QUESTION = 150  # UTF-16 units of a question in that list
 
 
 class Operators:
-    """The commands of operators. ``tasks`` are the builds that run now: one, if any; ``failed``
-    fails with what one of them failed with.
-    """
+    """The commands of operators. ``tasks`` are the builds that run now: one, if any."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self.tasks: set[asyncio.Task[None]] = set()
+        self.tasks = Tasks()
         self._beginning = False
-        self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     async def stats(self, one: Pending, to: Address, asker: Asker, argument: str) -> None:
         """How much was asked in the last day and since the oldest that is kept, and how it went."""
@@ -77,15 +75,7 @@ class Operators:
         finally:
             self._beginning = False
         self._desk.state.finish(one.id)
-        task = asyncio.create_task(self._rebuild(to.chat, shown, asker))
-        self.tasks.add(task)
-        task.add_done_callback(self._ended)
-
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        self.tasks.discard(task)
-        if not task.cancelled() and not self.failed.done() and (error := task.exception()):
-            self.failed.set_exception(error)
-            self.failed.exception()  # another 401 may be told of first: then nobody asks for this
+        self.tasks.begin(self._rebuild(to.chat, shown, asker))
 
     async def _rebuild(self, chat: int, shown: int, asker: Asker) -> None:
         """Runs the build and edits the message that says how far it is."""

@@ -147,7 +147,7 @@ async def _serve(
         )
     ]
     try:
-        await _until(stopped, lanes.failed, operators.failed, *tasks)
+        await _until(stopped, lanes.failed, operators.tasks.failed, *tasks)
     finally:
         for task in (*tasks, *operators.tasks):
             task.cancel()
