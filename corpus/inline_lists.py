@@ -9,11 +9,10 @@ from itertools import pairwise
 from corpus.aligned import Composed, Span, compose
 from corpus.lines import trimmed
 from corpus.markers import marker_at
-from corpus.numbers import COUNTS
+from corpus.numbers import SEVERAL
 from corpus.sentences import sentences
 
-_WORDS = {word: count for word, count in COUNTS.items() if count > 1}
-_NUMBER = rf"(?:0?[2-9]|[1-9]\d|{'|'.join(_WORDS)})"
+_NUMBER = rf"(?:0?[2-9]|[1-9]\d|{'|'.join(SEVERAL)})"
 # What may stand between the things counted and the colon.
 _CLOSING = (
     r"(?:\s*,?\s*(?:như sau|sau đây|dưới đây|sau|chính|trọng tâm|cụ thể|bao gồm|gồm có|gồm"
@@ -134,6 +133,6 @@ def _last_announced(text: str, start: int, end: int) -> tuple[int, Span] | None:
     found = None
     for match in _ANNOUNCED.finditer(text[start:end]):
         word = match["count"].lower()
-        number = int(word) if word.isdigit() else _WORDS[word]
+        number = int(word) if word.isdigit() else SEVERAL[word]
         found = number, (start + match.start("noun"), start + match.end("noun"))
     return found

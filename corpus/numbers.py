@@ -6,6 +6,7 @@ COUNTS = {
     "một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9,
     "mười": 10,
 }  # fmt: skip
+SEVERAL = {word: number for word, number in COUNTS.items() if number > 1}
 # What names a place in a row: "thứ nhất", "tháng tư".
 PLACES = COUNTS | {"nhất": 1, "nhì": 2, "tư": 4, "bẩy": 7}
 # What follows tens; "mười năm" are ten years.

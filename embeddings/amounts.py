@@ -15,11 +15,8 @@ from embeddings.question import Question, Wanted
 from embeddings.question_words import COUNTED, FOLDED_FUNCTION
 from embeddings.terms import search_syllables
 
-# "Một số", "một trong những" count nothing.
-_WORDS = (
-    rf"\b(?:{'|'.join(COUNTS)}|trăm|nghìn|triệu|tỷ)\b"
-    r"(?!(?<=một) (?:số|vài|ít|loạt|phần|cách|trong|mặt)\b)"
-)
+_UNCOUNTED = "số|vài|ít|loạt|phần|cách|trong|mặt"  # behind "một": "một số", "một trong những"
+_WORDS = rf"\b(?:{'|'.join(COUNTS)}|trăm|nghìn|triệu|tỷ)\b(?!(?<=một) (?:{_UNCOUNTED})\b)"
 _NUMBER = rf"(?:\d[\d.,]*|{_WORDS})"
 _MONEY = re.compile(
     r"\d[\d.,]*\s*(?:nghìn |ngàn |triệu |tỷ |tỉ )*(?:đồng|vnđ|vnd|usd|đô la|tỷ|tỉ)\b"
@@ -50,7 +47,7 @@ _NO_NOUN = FOLDED_FUNCTION | {"phai", "bi", "de", "doi"}
 _NUMBERED = frozenset({"giai doan", *"lan khoa phien ky dot chang tang cap".split()})
 _FOLDED_NUMBER = (
     rf"(?:\d[\d.,]*|\b(?:{'|'.join(map(fold, COUNTS))}|[ivx]+)\b"
-    r"(?!(?<=mot) (?:so|vai|it|loat|phan|cach|trong|mat)\b))"
+    rf"(?!(?<=mot) (?:{fold(_UNCOUNTED)})\b))"
 )
 
 

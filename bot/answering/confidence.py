@@ -284,9 +284,7 @@ def _doubt(question: Question, hit: Hit, background: Background, *, mixed: bool)
             if (shown := as_written(question.text, name))
         )
         return Reason("not_here", {"names": ", ".join(written)})
-    if question.topic and not speaks_of_topic(
-        question, question.topic, hit.around, background, (TOPIC, TOPIC_PAIRS)
-    ):
+    if not speaks_of_topic(question, question.topic, hit.around, background, (TOPIC, TOPIC_PAIRS)):
         return Reason("not_here", {"names": as_written(question.text, question.topic)})
     if question.periods and not speaks_of(question, hit):
         return Reason("unsure_near")

@@ -24,6 +24,8 @@ def speaks_of_topic(
     """Whether a text holds such shares, in [0, 1], of a topic's syllables and of their pairs, by
     rarity and as the question writes them. A topic without any is spoken of everywhere.
     """
+    if not topic:
+        return True
     here = held(marks_of(question, restored=True), text)
     syllables = topic.split()
     named = [syllable for syllable in syllables if syllable in question.subject]

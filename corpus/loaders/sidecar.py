@@ -41,8 +41,9 @@ def read_sidecar(data: bytes) -> Sidecar:
     try:
         table = tomllib.loads(data.decode("utf-8-sig"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        line = _LINE.search(str(error))
-        raise Unreadable(*(("sidecar_line", line[1]) if line else ("sidecar",))) from error
+        if line := _LINE.search(str(error)):
+            raise Unreadable("sidecar_line", line[1]) from error
+        raise Unreadable("sidecar") from error
     unknown = sorted(table.keys() - _READERS.keys())
     if unknown:
         raise Unreadable("sidecar_key", unknown[0])

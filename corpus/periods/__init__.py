@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.aligned import Span, compose
+from corpus.numbers import SEVERAL
 from corpus.periods.days import DAY_RULES
 from corpus.periods.months import MONTH_RULES
 from corpus.periods.roles import role
@@ -44,7 +45,7 @@ _OPENING = loose(
     r"|(?:ngày|năm|hôm)\s*(?:\d|nay|này|ngoái|trước|tới|sau|qua|mai|vừa)"
     r"|từ\s+(?:nay|giờ|bây)|từ\s+(?:năm\s+)?\d{4}"
     r"|(?:giai\s+đoạn|nhiệm\s+kỳ|năm\s+học|niên\s+khóa|thời\s+kỳ)\s+(?:\d|từ|năm)"
-    r"|(?:mười|hai|ba|bốn|năm|sáu|bảy|tám|chín)\s+(?:một\s+|hai\s+)?(?:tháng|quý|quí|năm|tuần))"
+    rf"|(?:{'|'.join(SEVERAL)})\s+(?:một\s+|hai\s+)?(?:tháng|quý|quí|năm|tuần))"
 )
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from corpus.aligned import Span
-from corpus.numbers import COUNTS, PLACES, TEENS
+from corpus.numbers import PLACES, SEVERAL, TEENS
 from corpus.vietnamese import fold
 
 END = 0  # as a day: the last one of its month
@@ -39,7 +39,7 @@ ANY_YEARS = r"(?:\d{4,8}|[0-4]\d)(?![\d%/]|[.,]\d)"
 RELATIVE = r"(?:nay|này|ngoái|trước|tới|sau)(?!\w)"
 RELATIVES = r"(?:này|trước|sau|tới|vừa\s+(?:rồi|qua))(?!\w)"
 BEFORE_DIGIT = r"(?:\s+|(?=\d))"  # "tháng4"
-NUMBER = rf"(?:\d{{1,2}}|{'|'.join([*TEENS, *(w for w, n in COUNTS.items() if n > 1)])})"
+NUMBER = rf"(?:\d{{1,2}}|{'|'.join([*TEENS, *SEVERAL])})"
 TO = r"\s*(?:-|–|—|(?:cho\s+)?(?:đến|tới)(?!\w))\s*(?:hết\s+)?"
 _SHIFTS = {"nay": 0, "sau": 1, "toi": 1, "truoc": -1, "ngoai": -1, "vua": -1}
 
