@@ -276,8 +276,8 @@ class PassageStore:
 
     def dates(self) -> tuple[dt.date, dt.date] | None:
         """The oldest and the newest publication date, None where no bulletin has one."""
-        ((first, last),) = self.rows("SELECT min(date), max(date) FROM bulletins")
-        return (dt.date.fromisoformat(first), dt.date.fromisoformat(last)) if first else None
+        (found,) = self._read(_days, "SELECT min(date), max(date) FROM bulletins", ())
+        return found
 
     def undated(self) -> int:
         """How many bulletins have no publication date."""
@@ -351,6 +351,11 @@ def _packed(passage: Passage) -> tuple[str | None, str]:
         for p in passage.periods
     ]
     return place, json.dumps(periods)
+
+
+def _days(row: tuple[str | None, str | None]) -> tuple[dt.date, dt.date] | None:
+    first, last = row
+    return (dt.date.fromisoformat(first), dt.date.fromisoformat(last)) if first and last else None
 
 
 @lru_cache(maxsize=4_096)  # the same passages are found again and again

@@ -30,6 +30,7 @@ def dumped(memory: Memory, version: str) -> str:
         "shown": memory.shown,
         "asked": memory.asked,
         "ill": memory.ill,
+        "changed": memory.changed,
         "found": _dumped_answer(memory.found) if memory.found else None,
     }
     return json.dumps(kept, ensure_ascii=False)
@@ -49,6 +50,7 @@ def restored(text: str, engine: Answers, ask_again: Callable[[str], Answer]) -> 
         shown=kept["shown"],
         asked=tuple(kept["asked"]),
         ill=kept["ill"],
+        changed=kept["changed"],
     )
     if kept["found"] is None:
         return memory

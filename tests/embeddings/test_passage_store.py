@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -297,6 +298,18 @@ def test_a_damaged_page_is_found_by_the_check_or_by_reading(tmp_path: Path) -> N
     content[4096:12288] = bytes(8192)
     path.write_bytes(content)
     assert not sound(path)
+
+
+def test_a_date_that_is_none_is_called_damage(tmp_path: Path) -> None:
+    path = tmp_path / "p.db"
+    stored(path, (bulletin("b"), [])).close()
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("UPDATE bulletins SET date = '2021-02-31'")
+        db.commit()
+    store = PassageStore.open(path)
+    for read in (store.dates, store.heads):
+        with pytest.raises(IndexDamaged):
+            read()
 
 
 def test_the_same_bulletin_cannot_stand_twice(tmp_path: Path) -> None:

@@ -65,6 +65,9 @@ def test_where_the_bulletins_changed_meanwhile_it_goes_on_from_the_new_ones(
     assert "450" in said
     assert VI.say("source") not in said  # nobody was shown these words
     assert VI.say("changed") in said
+    again = taken_up(engine, kept)
+    again.reply("cảm ơn nhé")  # nor are they after something else was said
+    assert VI.say("changed") in taken_up(engine, again.dumped()).reply("nguồn ở đâu?").text
     engine.close()
 
 
